@@ -1,0 +1,298 @@
+/**
+ * What a person can do with the program, as types: the contract between the services and their doors. The HTTP schemas
+ * in app/api mirror these types and are checked against them by the compiler.
+ */
+import type { DatasetInfo } from '../../engine/data/dataset.ts';
+import type { FittedScaling } from '../../engine/data/scaling.ts';
+import type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
+import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
+
+export const RUN_STATUSES = [
+  'queued',
+  'running',
+  'paused',
+  'completed',
+  'stopped',
+  'diverged',
+  'failed',
+  'interrupted',
+] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** A run as a list shows it. */
+export interface RunRow {
+  /** UUIDv7. */
+  id: string;
+  name: string;
+  status: RunStatus;
+  /** One sentence: why it ended ("diverged at step 120 in dense2"), or how it stands; empty while all is ordinary. */
+  reason: string;
+  spec: RunSpec;
+  /** Hash of the whole spec but its name. */
+  specHash: string;
+  /** Hash of the spec without seed and name: equal for the replicates of one experiment. */
+  groupHash: string;
+  dataset: { name: string; hash: string };
+  /** Updates done so far. */
+  step: number;
+  /** Milliseconds of training so far, pauses left out. */
+  trainingMs: number;
+  /** Final metrics once ended; the latest ones while it runs. Values may be non-finite. */
+  summary: Summary;
+  /** At most 60 points of `validation.accuracy` (or `validation.loss` for regression) for a sparkline. */
+  sparkline: number[];
+  tags: string[];
+  /** UTC milliseconds. */
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  /** When it was moved to the trash; null for runs that are not there. */
+  trashedAt: number | null;
+  /** Grows with every change of anything about the run: compare with a cursor. */
+  changed: number;
+}
+
+/** Everything else that is kept about a run. */
+export interface RunDetail extends RunRow {
+  note: string;
+  kernels: string | null;
+  parameters: number | null;
+  layers: LayerInfo[];
+  scaling: FittedScaling | null;
+  samples: { train: number; validation: number; test: number } | null;
+  versions: { normscope: string; node: string };
+  machine: { platform: string; arch: string; cpu: string; cores: number; memoryBytes: number };
+  series: SeriesInfo[];
+  norms: NormLayerInfo[];
+  /** Bytes that series and norm records of this run take in the database. */
+  bytes: number;
+}
+
+export interface SeriesInfo {
+  name: string;
+  count: number;
+  firstStep: number;
+  lastStep: number;
+  last: number;
+  /** Smallest and largest finite values; null where there is none. */
+  min: number | null;
+  max: number | null;
+  nonFinite: number;
+}
+
+export interface NormLayerInfo {
+  layer: string;
+  channels: number;
+  records: number;
+  firstStep: number;
+  lastStep: number;
+}
+
+/** Points of a series: `steps[i]` and `values[i]` belong together. */
+export interface SeriesPoints {
+  steps: Float64Array;
+  values: Float64Array;
+}
+
+/** One field of one layer over steps: `values` is records x channels, row-major. */
+export interface NormMatrix {
+  layer: string;
+  field: NormField;
+  channels: number;
+  steps: Float64Array;
+  values: Float32Array;
+}
+
+export interface RunQuery {
+  /** Words that name, tags, status, dataset or id contain; all must match. */
+  text?: string;
+  status?: RunStatus[];
+  tag?: string;
+  trash?: boolean;
+}
+
+export interface NewRuns {
+  spec: RunSpecInput;
+  /** One run a seed; without it, the spec's own seed. */
+  seeds?: number[];
+}
+
+export interface Estimate {
+  /** Seconds of training for one run on this machine, from measured speed. */
+  seconds: number;
+  /** Bytes one run will take in the database. */
+  bytes: number;
+}
+
+export interface RunService {
+  list(query?: RunQuery): RunRow[];
+  /** By id, unique id prefix or name. Throws not-found or ambiguous. */
+  resolve(ref: string): RunRow;
+  get(id: string): RunDetail;
+  /** Validates everything, the dataset included, before anything is queued. */
+  create(input: NewRuns): Promise<RunRow[]>;
+  pause(id: string): RunRow;
+  resume(id: string): RunRow;
+  stop(id: string): RunRow;
+  update(id: string, change: { name?: string; note?: string; tags?: string[] }): RunDetail;
+  trash(ids: string[]): RunRow[];
+  restore(ids: string[]): RunRow[];
+  /** Deletes for ever; only runs in the trash. Returns how many. */
+  purge(ids: string[]): number;
+  series(id: string, name: string, afterStep?: number): SeriesPoints;
+  norm(id: string, layer: string, field: NormField, afterStep?: number): NormMatrix;
+  estimate(spec: RunSpecInput): Promise<Estimate>;
+}
+
+/** A bounded histogram; `edges` has one more number than `counts`. */
+export interface Histogram {
+  edges: number[];
+  counts: number[];
+}
+
+export interface DatasetRow extends DatasetInfo {
+  builtIn: boolean;
+  /** Samples of each class; empty for regression. */
+  classCounts: number[];
+  /** False for built-in sets that were not generated yet (their counts are then still unknown). */
+  ready: boolean;
+  importedAt: number | null;
+}
+
+/** A file to import: from a path on this machine, or uploaded. */
+export interface SourceFile {
+  name: string;
+  bytes: Uint8Array;
+}
+
+export interface ImportOptions {
+  format?: 'idx' | 'csv';
+  /** Tables: whether the first line names the columns; found out where not given. */
+  header?: boolean;
+  delimiter?: ',' | '\t' | ';';
+  /** Tables: label column by name or 0-based position; the last one where not given. */
+  label?: string | number;
+  task?: 'classification' | 'regression';
+}
+
+export interface ImportPreview {
+  format: 'idx' | 'csv';
+  /** What it would become; the hash is filled in on import. */
+  info: Omit<DatasetInfo, 'hash'>;
+  classCounts: number[];
+  columns: {
+    name: string;
+    role: 'feature' | 'label';
+    type: 'number' | 'text';
+    missing: number;
+    distinct: number;
+    constant: boolean;
+    examples: string[];
+  }[];
+  /** What a person should know before importing: missing values, non-numeric or constant columns. */
+  warnings: string[];
+  /** Reasons why it cannot be imported as it is; empty means that it can. */
+  problems: string[];
+  options: Required<Pick<ImportOptions, 'format'>> & ImportOptions;
+}
+
+export interface DatasetService {
+  list(): DatasetRow[];
+  get(name: string): Promise<DatasetRow>;
+  preview(files: SourceFile[], options?: ImportOptions): ImportPreview;
+  add(name: string, files: SourceFile[], options?: ImportOptions): Promise<DatasetRow>;
+  /** Refused for built-in sets and for sets that unfinished runs need. */
+  remove(name: string): void;
+  /** `count` samples spread over the classes: features (count x product(shape)) and labels or targets. */
+  sample(name: string, count: number): Promise<{ features: Float32Array; labels: Int32Array; targets: Float32Array }>;
+  /** Histogram of all features of the training split, before and after a scaling. */
+  histogram(
+    name: string,
+    options: { scaling: ScalingSpec; split?: RunSpec['data']['split']; seed?: number },
+  ): Promise<{ before: Histogram; after: Histogram; zeroVariance: number }>;
+}
+
+/** How a value stands in a spec that may lack it: `missing` differs from false, 0 and "". */
+export type DiffValue = { missing: true } | { missing: false; value: unknown };
+
+export interface Comparison {
+  runs: RunRow[];
+  /** Leaf paths of the specs; `values` is in the order of `runs`. */
+  spec: { path: string; differs: boolean; values: DiffValue[] }[];
+  /** Summary metrics; `best` lists the indices of the best runs (ties included), empty where no direction is known. */
+  metrics: { name: string; direction: 'higher' | 'lower' | null; values: (number | null)[]; best: number[] }[];
+  /** Steps until `metric` first reached `target`; null: never. */
+  stepsToTarget: { metric: string; target: number; values: (number | null)[] };
+}
+
+export interface CompareService {
+  /** At least two runs. `target` defaults to 0.85 of `validation.accuracy`. */
+  compare(refs: string[], options?: { metric?: string; target?: number }): Comparison;
+}
+
+export const EXPORT_FORMATS = ['json', 'csv', 'html'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+
+export interface ExportedFile {
+  fileName: string;
+  contentType: string;
+  /** Pieces, so that large exports stream. */
+  content: AsyncIterable<string> | Iterable<string>;
+}
+
+export interface ReportService {
+  export(refs: string[], format: ExportFormat): ExportedFile;
+}
+
+export interface Settings {
+  /** Worker threads that train; changes take effect for the next run that starts. */
+  workers: number;
+}
+
+export interface WorkbenchStatus {
+  version: string;
+  database: string;
+  kernels: string;
+  workers: number;
+  cores: number;
+  running: number;
+  queued: number;
+  /** Files that were put aside or repaired at start, in words; usually empty. */
+  notices: string[];
+}
+
+/** What changed after `cursor`: rows of runs that changed, ids of runs that are gone for good. */
+export interface Changes {
+  cursor: number;
+  runs: RunRow[];
+  removed: string[];
+  /** True when the set of datasets changed. */
+  datasets: boolean;
+}
+
+/** The whole program without a door. */
+export interface Workbench {
+  runs: RunService;
+  datasets: DatasetService;
+  compare: CompareService;
+  reports: ReportService;
+  settings: { get(): Settings; set(change: Partial<Settings>): Settings };
+  status(): WorkbenchStatus;
+  changesSince(cursor: number): Changes;
+  /** Calls back (at most some four times a second) after anything changed, in this program or another one. */
+  subscribe(listener: () => void): () => void;
+  /** Resolves when the run has ended. */
+  finished(id: string): Promise<RunRow>;
+  /** Stops workers (their runs become `interrupted`), writes what is pending, closes the database. */
+  close(): Promise<void>;
+}
+
+export interface WorkbenchOptions {
+  /** File of the database; `:memory:` is refused. */
+  database: string;
+  workers?: number;
+  /** Folder for generated and imported data; beside the database by default. */
+  dataFolder?: string;
+  /** False: only look, never execute runs (list, show, compare, export). */
+  execute?: boolean;
+}

@@ -1,0 +1,100 @@
+/**
+ * What a training run says while it works: the messages from the training loop to whoever stores or shows them.
+ *
+ * Everything is structured-clonable. The loop gathers events and hands them over in batches about four times a second;
+ * batches arrive in order, and each is stored in one transaction.
+ */
+import type { FittedScaling } from './data/scaling.ts';
+
+/** One layer of the compiled network. */
+export interface LayerInfo {
+  /** Unique in the network: `dense1`, `norm1`, `activation1`, ..., `dense4`. */
+  name: string;
+  kind: 'input' | 'dense' | 'batch-norm' | 'affine' | 'activation';
+  /** Shape of one sample after the layer. */
+  shape: number[];
+  /** Learned numbers in the layer. */
+  parameters: number;
+}
+
+/** A piece of a series: `values[i]` belongs to step `firstStep + i * stride`. */
+export interface SeriesEvent {
+  type: 'series';
+  /** One of the names in {@link SERIES} or `preactivation/<layer>/p15` (p50, p85). */
+  name: string;
+  firstStep: number;
+  stride: number;
+  values: Float64Array;
+}
+
+/** What one normalization layer looked like at one step; every array has one number a channel. */
+export interface NormEvent {
+  type: 'norm';
+  layer: string;
+  step: number;
+  batchMean: Float32Array;
+  batchVariance: Float32Array;
+  runningMean: Float32Array;
+  runningVariance: Float32Array;
+  gamma: Float32Array;
+  beta: Float32Array;
+}
+
+export interface StartedEvent {
+  type: 'started';
+  kernels: string;
+  parameters: number;
+  layers: LayerInfo[];
+  scaling: FittedScaling;
+  samples: { train: number; validation: number; test: number };
+}
+
+export interface ProgressEvent {
+  type: 'progress';
+  step: number;
+  /** Milliseconds spent training so far, pauses left out. */
+  trainingMs: number;
+}
+
+/** Summary metrics by name, e.g. `validation.accuracy`, `best.validation.accuracy`, `test.accuracy.precise`. May be non-finite. */
+export type Summary = Record<string, number>;
+
+export interface FinishedEvent {
+  type: 'finished';
+  status: 'completed' | 'stopped' | 'diverged';
+  step: number;
+  /** One sentence for a person: why it ended. */
+  reason: string;
+  /** For `diverged`: the first layer, from the input on, whose output (or gradient) was not finite. */
+  layer?: string;
+  summary: Summary;
+  trainingMs: number;
+}
+
+export type TrainEvent = SeriesEvent | NormEvent | StartedEvent | ProgressEvent | FinishedEvent;
+
+/**
+ * The series that every run writes. Without a suffix, validation numbers are those of inference mode (running
+ * statistics, what a deployed network would do); `.batch` are those with the statistics of the evaluated batch.
+ * Accuracy exists for classification only.
+ */
+export const SERIES = [
+  'train.loss',
+  'train.accuracy',
+  'gradient.norm',
+  'validation.loss',
+  'validation.accuracy',
+  'validation.loss.batch',
+  'validation.accuracy.batch',
+] as const;
+
+/** The fields of a norm record, in the order in which they are stored. */
+export const NORM_FIELDS = [
+  'batchMean',
+  'batchVariance',
+  'runningMean',
+  'runningVariance',
+  'gamma',
+  'beta',
+] as const;
+export type NormField = (typeof NORM_FIELDS)[number];
