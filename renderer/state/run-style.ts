@@ -1,0 +1,89 @@
+/**
+ * How a run is drawn wherever it appears: colour, dash and marker, always the three together, so that no reader depends
+ * on colour. Lists, charts, comparisons and legends all ask here.
+ */
+
+/** The shapes a marker can have; each is legible at 7 px. */
+export const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'cross', 'plus', 'triangle-down', 'ring'] as const;
+export type Marker = (typeof MARKERS)[number];
+
+export interface RunStyle {
+  /** Token of the colour, for `var(...)` or `cssColor(...)`. */
+  token: `--run-${number}`;
+  /** The same as a CSS value. */
+  color: string;
+  /** Lengths of dashes and gaps in px, empty for a solid line; as SVG and uPlot take it. */
+  dash: number[];
+  marker: Marker;
+}
+
+const COLORS = 8;
+
+/** Dashes change with the marker, so that equal colours beyond the eighth run still differ. */
+const DASHES: number[][] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [9, 3, 2, 3, 2, 3], [1, 2]];
+
+/** Style number `index` (from 0); repeats after 64 combinations of colour and dash. */
+export function styleAt(index: number): RunStyle {
+  const colour = (index % COLORS) + 1;
+  const shape = (index + Math.floor(index / COLORS)) % MARKERS.length;
+  return {
+    token: `--run-${colour}`,
+    color: `var(--run-${colour})`,
+    dash: DASHES[shape] ?? [],
+    marker: MARKERS[shape] ?? 'circle',
+  };
+}
+
+/** FNV-1a over the characters: the same number for the same id on every machine. */
+function hash(text: string): number {
+  let h = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return h >>> 0;
+}
+
+/** The style of one run by its id alone: stable between pages and sessions. */
+export function runStyle(id: string): RunStyle {
+  return styleAt(hash(id) % (COLORS * MARKERS.length));
+}
+
+/**
+ * Styles of runs that are drawn together: each keeps its own where it can, and takes the next free colour where another
+ * run of the set already has it, in the order of creation (ids grow with time), whatever order they are listed in.
+ */
+export function runStyles(ids: readonly string[]): Map<string, RunStyle> {
+  const styles = new Map<string, RunStyle>();
+  const taken = new Set<number>();
+  for (const id of [...new Set(ids)].sort()) {
+    let index = hash(id) % (COLORS * MARKERS.length);
+    for (let tries = 0; tries < COLORS && taken.has(index % COLORS) && taken.size < COLORS; tries++) index++;
+    taken.add(index % COLORS);
+    styles.set(id, styleAt(index));
+  }
+  return styles;
+}
+
+/** SVG path of a marker centred on (0, 0) with the given radius; `ring`, `cross` and `plus` are stroked, the others filled. */
+export function markerPath(marker: Marker, r = 3.5): string {
+  switch (marker) {
+    case 'circle':
+    case 'ring':
+      return `M${-r},0a${r},${r} 0 1,0 ${2 * r},0a${r},${r} 0 1,0 ${-2 * r},0Z`;
+    case 'square':
+      return `M${-r},${-r}H${r}V${r}H${-r}Z`;
+    case 'triangle':
+      return `M0,${-r}L${r},${r}H${-r}Z`;
+    case 'triangle-down':
+      return `M0,${r}L${r},${-r}H${-r}Z`;
+    case 'diamond':
+      return `M0,${-r * 1.2}L${r * 1.2},0L0,${r * 1.2}L${-r * 1.2},0Z`;
+    case 'cross':
+      return `M${-r},${-r}L${r},${r}M${r},${-r}L${-r},${r}`;
+    case 'plus':
+      return `M0,${-r}V${r}M${-r},0H${r}`;
+    default:
+      return marker satisfies never;
+  }
+}
+
+/** Whether a marker is drawn as an outline. */
+export const isStroked = (marker: Marker): boolean => marker === 'ring' || marker === 'cross' || marker === 'plus';
