@@ -1,0 +1,121 @@
+/**
+ * The table `host` and the claims in `run`: which program carries out which run. Several programs may share one file;
+ * a queued run goes to exactly one of them, and the runs of a program that died are marked as interrupted.
+ */
+import type { Database } from 'better-sqlite3';
+import type { CounterTable } from './counter.ts';
+import type { StoredStatus } from './runs.ts';
+
+/** A program that carries runs out. */
+export interface Host {
+  id: string;
+  processId: number;
+  computer: string;
+  startedAt: number;
+  heartbeat: number;
+}
+
+export type RunRequest = 'pause' | 'resume' | 'stop';
+
+/** How a run ended or stands, for {@link QueueTable.settle}. */
+export interface Ending {
+  status: Exclude<StoredStatus, 'queued' | 'running' | 'paused'>;
+  reason: string;
+  at: number;
+}
+
+/** Prepares the statements on hosts and claims; every function is synchronous. */
+export const queueTable = (db: Database, counter: CounterTable) => {
+  const addHost = db.prepare(
+    `INSERT INTO host (id, process_id, computer, started_at, heartbeat)
+     VALUES (@id, @processId, @computer, @startedAt, @heartbeat)`,
+  );
+  const beat = db.prepare('UPDATE host SET heartbeat = ? WHERE id = ?');
+  const hosts = db.prepare<[], Host>(
+    `SELECT id, process_id AS processId, computer, started_at AS startedAt, heartbeat FROM host`,
+  );
+  const removeHost = db.prepare('DELETE FROM host WHERE id = ?');
+  const interrupt = db.prepare(
+    `UPDATE run SET status = 'interrupted', reason = 'interrupted at step ' || step, ended_at = @at, host = NULL,
+       home = NULL, request = NULL, changed = @changed
+     WHERE host = @host AND status IN ('running', 'paused')`,
+  );
+  const nextQueued = db
+    .prepare<[string], string>(
+      `SELECT id FROM run WHERE status = 'queued' AND (home = ? OR home IS NULL)
+     ORDER BY id LIMIT 1`,
+    )
+    .pluck();
+  const nextOwn = db
+    .prepare<[string], string>(`SELECT id FROM run WHERE status = 'queued' AND home = ? ORDER BY id LIMIT 1`)
+    .pluck();
+  const claim = db.prepare(
+    `UPDATE run SET status = 'running', host = @host, started_at = @at, changed = @changed
+     WHERE id = @id AND status = 'queued'`,
+  );
+  const noteSetup = db.prepare('UPDATE run_setup SET versions = ?, machine = ? WHERE run_id = ?');
+  const owner = db.prepare<[string], string | null>('SELECT host FROM run WHERE id = ?').pluck();
+  const ask = db.prepare(
+    `UPDATE run SET request = ?, changed = ? WHERE id = ? AND host IS NOT NULL AND status IN ('running', 'paused')`,
+  );
+  const requests = db.prepare<[string], { id: string; request: RunRequest }>(
+    'SELECT id, request FROM run WHERE host = ? AND request IS NOT NULL',
+  );
+  const answer = db.prepare('UPDATE run SET request = NULL WHERE id = ? AND host = ?');
+  const setPaused = db.prepare(
+    `UPDATE run SET status = @to, request = NULL, changed = @changed WHERE id = @id AND host = @host AND status = @from`,
+  );
+  const settle = db.prepare(
+    `UPDATE run SET status = @status, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL,
+       changed = @changed WHERE id = @id AND host IS @host AND status IN ('queued', 'running', 'paused')`,
+  );
+
+  const next = (host: string, ownOnly: boolean): string | undefined => (ownOnly ? nextOwn : nextQueued).get(host);
+
+  return {
+    enter(host: Host): void {
+      addHost.run(host);
+    },
+    beat(id: string, now: number): void {
+      beat.run(now, id);
+    },
+    hosts: (): Host[] => hosts.all(),
+    /** Takes a host away: what it ran becomes interrupted, what it had queued is free for anybody. */
+    leave: db.transaction((id: string, now: number): void => {
+      interrupt.run({ host: id, at: now, changed: counter.next() });
+      removeHost.run(id);
+    }).immediate,
+
+    /** Claims the oldest queued run that this host may carry out; null when there is none. */
+    claim(host: string, now: number, ownOnly: boolean, versions: string, machine: string): string | null {
+      // A look without the lock first: the answer is no four times a second.
+      if (next(host, ownOnly) === undefined) return null;
+      return db
+        .transaction((): string | null => {
+          const id = next(host, ownOnly);
+          if (id === undefined) return null;
+          beat.run(now, host);
+          claim.run({ id, host, at: now, changed: counter.next() });
+          noteSetup.run(versions, machine, id);
+          return id;
+        })
+        .immediate();
+    },
+    /** The host that carries a run out, or null. */
+    owner: (id: string): string | null => owner.get(id) ?? null,
+    /** Leaves a request for the host that carries a run out; false when nobody does. */
+    ask: (id: string, request: RunRequest): boolean => ask.run(request, counter.next(), id).changes > 0,
+    requests: (host: string): { id: string; request: RunRequest }[] => requests.all(host),
+    answered(id: string, host: string): void {
+      answer.run(id, host);
+    },
+    setPaused(id: string, host: string, paused: boolean): void {
+      const [from, to] = paused ? ['running', 'paused'] : ['paused', 'running'];
+      setPaused.run({ id, host, from, to, changed: counter.next() });
+    },
+    /** Ends a run that this host holds (or that nobody holds: null); false when it is no longer so. */
+    settle: (id: string, host: string | null, ending: Ending): boolean =>
+      settle.run({ id, host, ...ending, changed: counter.next() }).changes > 0,
+  };
+};
+export type QueueTable = ReturnType<typeof queueTable>;

@@ -1,0 +1,89 @@
+/** Writes what a training run says: one transaction for each batch of events. Not for who may write (queue.ts). */
+import type { Database } from 'better-sqlite3';
+import { SERIES } from '../../engine/events.ts';
+import type { SeriesEvent, StartedEvent, TrainEvent } from '../../engine/events.ts';
+import { toBytes, toFloat64 } from './chunks.ts';
+import type { CounterTable } from './counter.ts';
+import type { NormTable } from './norms.ts';
+import { numbersFromJson, numbersToJson } from './numbers.ts';
+import type { SeriesTable } from './series.ts';
+import { extendSparkline } from './sparkline.ts';
+
+interface LiveColumns {
+  step: number;
+  trainingMs: number;
+  summary: string;
+  sparkline: Buffer | null;
+  loss: string;
+}
+
+/** Prepares the statements; see {@link Recorder.record}. */
+export const recorder = (db: Database, counter: CounterTable, series: SeriesTable, norms: NormTable) => {
+  const live = db.prepare<[string, string], LiveColumns>(
+    `SELECT step, training_ms AS trainingMs, summary, sparkline, json_extract(spec, '$.loss') AS loss
+     FROM run WHERE id = ? AND host = ?`,
+  );
+  const setup = db.prepare(
+    `UPDATE run_setup SET kernels = @kernels, parameters = @parameters, layers = @layers, scaling = @scaling,
+       samples = @samples WHERE run_id = @id`,
+  );
+  const progress = db.prepare(
+    `UPDATE run SET step = @step, training_ms = @trainingMs, summary = @summary, sparkline = @sparkline,
+       changed = @changed WHERE id = @id`,
+  );
+  const finish = db.prepare(
+    `UPDATE run SET status = @status, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL
+     WHERE id = @id`,
+  );
+
+  const store = (id: string, event: SeriesEvent | StartedEvent): void => {
+    if (event.type === 'series') series.append(id, event.name, event.firstStep, event.stride, event.values);
+    else {
+      const [layers, scaling, samples] = [event.layers, event.scaling, event.samples].map((x) => JSON.stringify(x));
+      setup.run({ id, kernels: event.kernels, parameters: event.parameters, layers, scaling, samples });
+    }
+  };
+
+  return {
+    /** Stores a batch; false, storing nothing, when `host` no longer holds the run. */
+    record: db.transaction((id: string, host: string, events: TrainEvent[], now: number): boolean => {
+      const run = live.get(id, host);
+      if (run === undefined) return false;
+      let { step, trainingMs } = run;
+      let summary = numbersFromJson(run.summary);
+      let sparkline = run.sparkline === null ? null : toFloat64(run.sparkline);
+      const drawn = run.loss === 'cross-entropy' ? 'validation.accuracy' : 'validation.loss';
+      for (const event of events) {
+        switch (event.type) {
+          case 'series':
+            store(id, event);
+            if ((SERIES as readonly string[]).includes(event.name) && event.values.length > 0)
+              summary[event.name] = event.values.at(-1)!;
+            if (event.name === drawn) sparkline = extendSparkline(sparkline, event.values);
+            break;
+          case 'norm':
+            norms.append(id, event);
+            break;
+          case 'started':
+            store(id, event);
+            break;
+          case 'progress':
+            ({ step, trainingMs } = event);
+            break;
+          case 'finished':
+            ({ step, trainingMs, summary } = event);
+            finish.run({ id, status: event.status, reason: event.reason, at: now });
+            break;
+          default:
+            event satisfies never;
+        }
+      }
+      progress.run({
+        ...{ id, step, trainingMs, summary: numbersToJson(summary), changed: counter.next() },
+        sparkline: sparkline === null ? null : toBytes(sparkline),
+      });
+      return true;
+    }).immediate,
+  };
+};
+export type Recorder = ReturnType<typeof recorder>;

@@ -1,0 +1,202 @@
+/**
+ * The tables `run`, `run_setup`, `tag` and `removed_run`: what runs are and how they stand. Not for who carries them out
+ * (queue.ts) nor for what training writes (recorder.ts).
+ */
+import type { Database } from 'better-sqlite3';
+import type { FittedScaling } from '../../engine/data/scaling.ts';
+import type { LayerInfo, Summary } from '../../engine/events.ts';
+import type { RunSpec } from '../../engine/spec/schema.ts';
+import { toFloat64 } from './chunks.ts';
+import type { CounterTable } from './counter.ts';
+import { numbersFromJson } from './numbers.ts';
+import { sparklinePoints } from './sparkline.ts';
+
+/** A status as the table's CHECK lists them. */
+export type StoredStatus =
+  'queued' | 'running' | 'paused' | 'completed' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
+
+/** A row of `run`, decoded. */
+export interface StoredRun {
+  id: string;
+  name: string;
+  status: StoredStatus;
+  reason: string;
+  spec: RunSpec;
+  specHash: string;
+  groupHash: string;
+  dataset: { name: string; hash: string };
+  step: number;
+  trainingMs: number;
+  summary: Summary;
+  sparkline: number[];
+  tags: string[];
+  createdAt: number;
+  startedAt: number | null;
+  endedAt: number | null;
+  trashedAt: number | null;
+  changed: number;
+}
+
+/** A row of `run_setup`, decoded; null until the run has started. */
+export interface StoredSetup {
+  note: string;
+  kernels: string | null;
+  parameters: number | null;
+  layers: LayerInfo[];
+  scaling: FittedScaling | null;
+  samples: { train: number; validation: number; test: number } | null;
+  versions: { normscope: string; node: string };
+  machine: { platform: string; arch: string; cpu: string; cores: number; memoryBytes: number };
+}
+
+export interface NewRun {
+  id: string;
+  spec: RunSpec;
+  specHash: string;
+  groupHash: string;
+  dataset: { name: string; hash: string };
+  createdAt: number;
+  /** The host that will carry it out, or null for any. */
+  home: string | null;
+  versions: StoredSetup['versions'];
+  machine: StoredSetup['machine'];
+}
+
+interface RunColumns extends Omit<StoredRun, 'spec' | 'dataset' | 'summary' | 'sparkline' | 'tags'> {
+  spec: string;
+  datasetName: string;
+  datasetHash: string;
+  summary: string;
+  sparkline: Buffer | null;
+  tags: string | null;
+}
+
+type SetupColumns = Pick<StoredSetup, 'note' | 'kernels' | 'parameters'> &
+  Record<'versions' | 'machine', string> &
+  Record<'layers' | 'scaling' | 'samples', string | null>;
+
+const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, group_hash AS groupHash,
+  dataset_name AS datasetName, dataset_hash AS datasetHash, step, training_ms AS trainingMs, summary, sparkline,
+  (SELECT json_group_array(tag.name ORDER BY tag.name) FROM tag WHERE tag.run_id = run.id) AS tags,
+  created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt, trashed_at AS trashedAt, changed FROM run`;
+
+const decode = (row: RunColumns): StoredRun => {
+  const { datasetName, datasetHash, ...rest } = row;
+  return {
+    ...rest,
+    spec: JSON.parse(row.spec) as RunSpec,
+    dataset: { name: datasetName, hash: datasetHash },
+    summary: numbersFromJson(row.summary),
+    sparkline: sparklinePoints(row.sparkline === null ? null : toFloat64(row.sparkline)),
+    tags: JSON.parse(row.tags ?? '[]') as string[],
+  };
+};
+
+const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
+
+/** Prepares the statements on runs; every function is synchronous and joins a transaction that is open. */
+export const runTable = (db: Database, counter: CounterTable) => {
+  const insert = db.prepare(
+    `INSERT INTO run (id, name, status, spec, spec_hash, group_hash, dataset_name, dataset_hash, created_at, home, changed)
+     VALUES (@id, @name, 'queued', @spec, @specHash, @groupHash, @datasetName, @datasetHash, @createdAt, @home, @changed)`,
+  );
+  const insertSetup = db.prepare('INSERT INTO run_setup (run_id, versions, machine) VALUES (@id, @versions, @machine)');
+  const byId = db.prepare<[string], RunColumns>(`${SELECT} WHERE id = ?`);
+  const byName = db.prepare<[string], RunColumns>(`${SELECT} WHERE name = ? ORDER BY id DESC`);
+  const byPrefix = db.prepare<[string, string], RunColumns>(
+    `${SELECT} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 20`,
+  );
+  const listed = db.prepare<[], RunColumns>(`${SELECT} WHERE trashed_at IS NULL ORDER BY id DESC`);
+  const inTrash = db.prepare<[], RunColumns>(`${SELECT} WHERE trashed_at > 0 ORDER BY id DESC`);
+  const changed = db.prepare<[number], RunColumns>(`${SELECT} WHERE changed > ? ORDER BY changed`);
+  const removed = db.prepare<[number], string>('SELECT id FROM removed_run WHERE changed > ?').pluck();
+  const setup = db.prepare<[string], SetupColumns>(
+    `SELECT note, kernels, parameters, layers, scaling, samples, versions, machine FROM run_setup WHERE run_id = ?`,
+  );
+  const unfinished = db
+    .prepare<[string], number>(
+      `SELECT count(*) FROM run WHERE status IN ('queued', 'running', 'paused') AND dataset_name = ?`,
+    )
+    .pluck();
+  const counts = db.prepare<[], { status: StoredStatus; runs: number }>(
+    `SELECT status, count(*) AS runs FROM run WHERE status IN ('queued', 'running', 'paused') GROUP BY status`,
+  );
+  const rename = db.prepare("UPDATE run SET name = ?, spec = json_set(spec, '$.name', ?) WHERE id = ?");
+  const setNote = db.prepare('UPDATE run_setup SET note = ? WHERE run_id = ?');
+  const clearTags = db.prepare('DELETE FROM tag WHERE run_id = ?');
+  const addTag = db.prepare('INSERT OR IGNORE INTO tag (run_id, name) VALUES (?, ?)');
+  const touch = db.prepare('UPDATE run SET changed = ? WHERE id = ?');
+  const setTrashed = db.prepare('UPDATE run SET trashed_at = ?, changed = ? WHERE id = ?');
+  const remove = db.prepare('DELETE FROM run WHERE id = ? AND trashed_at IS NOT NULL');
+  const bury = db.prepare('INSERT OR REPLACE INTO removed_run (id, changed) VALUES (?, ?)');
+
+  return {
+    /** Adds a queued run. */
+    add(run: NewRun): void {
+      const { id, spec, specHash, groupHash, createdAt, home } = run;
+      insert.run({
+        ...{ id, name: spec.name, spec: JSON.stringify(spec), specHash, groupHash, createdAt, home },
+        ...{ datasetName: run.dataset.name, datasetHash: run.dataset.hash, changed: counter.next() },
+      });
+      insertSetup.run({ id, versions: JSON.stringify(run.versions), machine: JSON.stringify(run.machine) });
+    },
+
+    get(id: string): StoredRun | undefined {
+      const row = byId.get(id);
+      return row === undefined ? undefined : decode(row);
+    },
+    /** Runs with exactly this name, newest first. */
+    named: (name: string): StoredRun[] => byName.all(name).map(decode),
+    /** At most 20 runs whose id starts so, newest first. */
+    startingWith: (prefix: string): StoredRun[] => byPrefix.all(prefix, `${prefix}\u{10ffff}`).map(decode),
+    /** Runs in the trash, or those that are not; newest first. */
+    list: (trash: boolean): StoredRun[] => (trash ? inTrash : listed).all().map(decode),
+    changedSince: (cursor: number): StoredRun[] => changed.all(cursor).map(decode),
+    removedSince: (cursor: number): string[] => removed.all(cursor),
+
+    setup(id: string): StoredSetup | undefined {
+      const row = setup.get(id);
+      if (row === undefined) return undefined;
+      return {
+        ...row,
+        layers: parsed<LayerInfo[]>(row.layers) ?? [],
+        scaling: parsed<FittedScaling>(row.scaling),
+        samples: parsed<NonNullable<StoredSetup['samples']>>(row.samples),
+        versions: JSON.parse(row.versions) as StoredSetup['versions'],
+        machine: JSON.parse(row.machine) as StoredSetup['machine'],
+      };
+    },
+
+    /** How many runs still need a dataset. */
+    unfinishedWith: (dataset: string): number => unfinished.get(dataset) ?? 0,
+    /** How many runs stand in each unfinished status. */
+    unfinishedCounts: (): Partial<Record<StoredStatus, number>> =>
+      Object.fromEntries(counts.all().map(({ status, runs }) => [status, runs])),
+
+    /** Changes what a person may change about a run; what is left out stays. */
+    edit(id: string, change: { name?: string; note?: string; tags?: string[] }): void {
+      if (change.name !== undefined) rename.run(change.name, change.name, id);
+      if (change.note !== undefined) setNote.run(change.note, id);
+      if (change.tags !== undefined) {
+        clearTags.run(id);
+        for (const tag of change.tags) addTag.run(id, tag);
+      }
+      touch.run(counter.next(), id);
+    },
+    /** Moves a run to the trash at a time, or back with null. */
+    setTrashed(id: string, at: number | null): void {
+      setTrashed.run(at, counter.next(), id);
+    },
+    /** Deletes a run in the trash with all that belongs to it; false when it is not there. */
+    purge(id: string): boolean {
+      if (remove.run(id).changes === 0) return false;
+      bury.run(id, counter.next());
+      return true;
+    },
+    /** Gives the room of deleted runs back to the disk; outside a transaction. */
+    shrink(): void {
+      db.pragma('incremental_vacuum');
+    },
+  };
+};
+export type RunTable = ReturnType<typeof runTable>;

@@ -1,0 +1,63 @@
+/** The database as the rest of the program sees it: one object with the tables. One thread of a program owns it. */
+import { counterTable } from './counter.ts';
+import type { CounterTable } from './counter.ts';
+import { datasetTable } from './datasets.ts';
+import type { DatasetTable } from './datasets.ts';
+import { explained } from './errors.ts';
+import { backupsFolder } from './migrate.ts';
+import { normTable } from './norms.ts';
+import type { NormTable } from './norms.ts';
+import { closeDatabase, openDatabase } from './open.ts';
+import { queueTable } from './queue.ts';
+import type { QueueTable } from './queue.ts';
+import { recorder } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
+import { runTable } from './runs.ts';
+import type { RunTable } from './runs.ts';
+import { seriesTable } from './series.ts';
+import type { SeriesTable } from './series.ts';
+import { settingTable } from './settings.ts';
+import type { SettingTable } from './settings.ts';
+
+export interface Store {
+  /** Absolute path of the file. */
+  readonly file: string;
+  /** What happened while it was opened that a person should know. */
+  readonly notices: string[];
+  readonly counter: CounterTable;
+  readonly runs: RunTable;
+  readonly queue: QueueTable;
+  readonly recorder: Recorder;
+  readonly series: SeriesTable;
+  readonly norms: NormTable;
+  readonly datasets: DatasetTable;
+  readonly settings: SettingTable;
+  /** Runs `work` in one transaction; all or nothing. */
+  transaction<T>(work: () => T): T;
+  /** Turns an error of the database into one for people; anything else stays as it is. */
+  explain(error: unknown): unknown;
+  close(): void;
+}
+
+/** Opens or creates the database file. Throws AppError `database` where it cannot be used; see open.ts. */
+export const openStore = (path: string): Store => {
+  const { db, notices } = openDatabase(path);
+  const counter = counterTable(db);
+  const series = seriesTable(db);
+  const norms = normTable(db);
+  return {
+    file: db.name,
+    notices,
+    counter,
+    runs: runTable(db, counter),
+    queue: queueTable(db, counter),
+    recorder: recorder(db, counter, series, norms),
+    series,
+    norms,
+    datasets: datasetTable(db, counter),
+    settings: settingTable(db),
+    transaction: (work) => db.transaction(work).immediate(),
+    explain: (error) => explained(error, db.name, backupsFolder(db.name)),
+    close: () => closeDatabase(db),
+  };
+};
