@@ -107,7 +107,7 @@ export const runTable = (db: Database, counter: CounterTable) => {
     `${SELECT} WHERE id >= ? AND id < ? ORDER BY id DESC LIMIT 20`,
   );
   const listed = db.prepare<[], RunColumns>(`${SELECT} WHERE trashed_at IS NULL ORDER BY id DESC`);
-  const inTrash = db.prepare<[], RunColumns>(`${SELECT} WHERE trashed_at > 0 ORDER BY id DESC`);
+  const inTrash = db.prepare<[], RunColumns>(`${SELECT} WHERE trashed_at > 0 ORDER BY trashed_at DESC, id DESC`);
   const changed = db.prepare<[number], RunColumns>(`${SELECT} WHERE changed > ? ORDER BY changed`);
   const removed = db.prepare<[number], string>('SELECT id FROM removed_run WHERE changed > ?').pluck();
   const setup = db.prepare<[string], SetupColumns>(
@@ -149,7 +149,7 @@ export const runTable = (db: Database, counter: CounterTable) => {
     named: (name: string): StoredRun[] => byName.all(name).map(decode),
     /** At most 20 runs whose id starts so, newest first. */
     startingWith: (prefix: string): StoredRun[] => byPrefix.all(prefix, `${prefix}\u{10ffff}`).map(decode),
-    /** Runs in the trash, or those that are not; newest first. */
+    /** Runs in the trash, latest thrown away first, or those that are not there, newest first. */
     list: (trash: boolean): StoredRun[] => (trash ? inTrash : listed).all().map(decode),
     changedSince: (cursor: number): StoredRun[] => changed.all(cursor).map(decode),
     removedSince: (cursor: number): string[] => removed.all(cursor),
