@@ -54,7 +54,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
      WHERE id = @id AND status = 'queued'`,
   );
   const noteSetup = db.prepare('UPDATE run_setup SET versions = ?, machine = ? WHERE run_id = ?');
-  const owner = db.prepare<[string], string | null>('SELECT host FROM run WHERE id = ?').pluck();
+  const giveBack = db.prepare(
+    `UPDATE run SET status = 'queued', host = NULL, started_at = NULL, request = NULL, changed = ?
+     WHERE id = ? AND host = ?`,
+  );
   const ask = db.prepare(
     `UPDATE run SET request = ?, changed = ? WHERE id = ? AND host IS NOT NULL AND status IN ('running', 'paused')`,
   );
@@ -76,9 +79,8 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     enter(host: Host): void {
       addHost.run(host);
     },
-    beat(id: string, now: number): void {
-      beat.run(now, id);
-    },
+    /** Renews a heartbeat; false when the host was taken for dead. */
+    beat: (id: string, now: number): boolean => beat.run(now, id).changes > 0,
     hosts: (): Host[] => hosts.all(),
     /** Takes a host away: what it ran becomes interrupted, what it had queued is free for anybody. */
     leave: db.transaction((id: string, now: number): void => {
@@ -101,8 +103,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
         })
         .immediate();
     },
-    /** The host that carries a run out, or null. */
-    owner: (id: string): string | null => owner.get(id) ?? null,
+    /** Puts a claimed run that has not begun back into the queue. */
+    giveBack(id: string, host: string): void {
+      giveBack.run(counter.next(), id, host);
+    },
     /** Leaves a request for the host that carries a run out; false when nobody does. */
     ask: (id: string, request: RunRequest): boolean => ask.run(request, counter.next(), id).changes > 0,
     requests: (host: string): { id: string; request: RunRequest }[] => requests.all(host),

@@ -121,6 +121,12 @@ export const runTable = (db: Database, counter: CounterTable) => {
   const counts = db.prepare<[], { status: StoredStatus; runs: number }>(
     `SELECT status, count(*) AS runs FROM run WHERE status IN ('queued', 'running', 'paused') GROUP BY status`,
   );
+  const speeds = db.prepare<[number, string, string, number], { spec: string; step: number; trainingMs: number }>(
+    `SELECT run.spec, run.step, run.training_ms AS trainingMs FROM run JOIN run_setup ON run_setup.run_id = run.id
+     WHERE run.status = 'completed' AND run.training_ms >= ? AND run_setup.machine ->> '$.cpu' = ?
+       AND run_setup.kernels = ?
+     ORDER BY run.id DESC LIMIT ?`,
+  );
   const rename = db.prepare("UPDATE run SET name = ?, spec = json_set(spec, '$.name', ?) WHERE id = ?");
   const setNote = db.prepare('UPDATE run_setup SET note = ? WHERE run_id = ?');
   const clearTags = db.prepare('DELETE FROM tag WHERE run_id = ?');
@@ -172,6 +178,15 @@ export const runTable = (db: Database, counter: CounterTable) => {
     /** How many runs stand in each unfinished status. */
     unfinishedCounts: (): Partial<Record<StoredStatus, number>> =>
       Object.fromEntries(counts.all().map(({ status, runs }) => [status, runs])),
+
+    /** What the latest completed runs with a processor and kernel set took, if longer than `atLeastMs`; newest first. */
+    speeds: (
+      cpu: string,
+      kernels: string,
+      atLeastMs: number,
+      limit: number,
+    ): Pick<StoredRun, 'spec' | 'step' | 'trainingMs'>[] =>
+      speeds.all(atLeastMs, cpu, kernels, limit).map((row) => ({ ...row, spec: JSON.parse(row.spec) as RunSpec })),
 
     /** Changes what a person may change about a run; what is left out stays. */
     edit(id: string, change: { name?: string; note?: string; tags?: string[] }): void {

@@ -1,0 +1,222 @@
+/**
+ * Carries runs out: claims queued ones in the database, gives them to worker threads, stores what they say. One for each
+ * program; several may share a database. Not for what a person may ask (app/service/runs.ts).
+ */
+import { setTimeout as wait } from 'node:timers/promises';
+import { v7 as newId } from 'uuid';
+import type { Dataset } from '../../engine/data/dataset.ts';
+import type { TrainEvent } from '../../engine/events.ts';
+import { AppError } from '../errors.ts';
+import { computerName, machine, versions } from '../platform.ts';
+import type { Ending, RunRequest } from '../store/queue.ts';
+import type { StoredRun } from '../store/runs.ts';
+import type { Store } from '../store/store.ts';
+import { createPool } from './pool.ts';
+import type { Training } from './pool.ts';
+import { BEAT_EVERY_MS, createPresence } from './presence.ts';
+
+/** How often the queue, and requests of other programs, are looked at. */
+const TICK_MS = 250;
+/** How long {@link Executor.close} waits for workers to hand over what they have. */
+const CLOSE_MS = 5_000;
+
+export interface ExecutorOptions {
+  store: Store;
+  loadDataset(name: string): Promise<Dataset>;
+  /** How many runs may train at once; asked whenever one could start. */
+  workers(): number;
+  /** Carry out only runs that were queued through this program. */
+  ownOnly: boolean;
+}
+
+export interface Executor {
+  /** This program in the table `host`: the home of the runs that it queues. */
+  readonly hostId: string;
+  /** Looks at the queue and at requests now rather than at the next tick. */
+  wake(): void;
+  /** What keeps the executor from working, in words; null while all is well. */
+  problem(): string | null;
+  /** Runs that train or are paused here become interrupted, with all they have said stored. */
+  close(): Promise<void>;
+}
+
+interface Active {
+  training: Training | null;
+  paused: boolean;
+  stopped: boolean;
+  /** Resolves when nothing more will be stored for the run. */
+  ended: Promise<void>;
+}
+
+/** Marks the runs of dead programs as interrupted; for programs that carry nothing out, too. */
+export const recoverDeadHosts = (store: Store, presence = createPresence()): void => {
+  for (const host of presence.dead(store.queue.hosts(), Date.now(), performance.now()))
+    store.queue.leave(host.id, Date.now());
+};
+
+/** Starts carrying out runs of a store. */
+export const createExecutor = ({ store, loadDataset, workers, ownOnly }: ExecutorOptions): Executor => {
+  const hostId = newId();
+  const pool = createPool();
+  const presence = createPresence();
+  const active = new Map<string, Active>();
+  /** Ends of runs that could not be written yet. */
+  const endings = new Map<string, Omit<Ending, 'at'>>();
+  const facts = [JSON.stringify(versions()), JSON.stringify(machine())] as const;
+  let lastBeat = -Infinity;
+  let closing = false;
+  let problem: string | null = null;
+
+  const messageOf = (error: unknown): string => {
+    const explained = store.explain(error);
+    return explained instanceof Error ? explained.message : String(explained);
+  };
+
+  const settleEndings = (): void => {
+    for (const [id, ending] of endings) {
+      store.queue.settle(id, hostId, { ...ending, at: Date.now() });
+      endings.delete(id);
+    }
+  };
+
+  /** Renews the heartbeat. A program that slept for long may have been taken for dead: then its runs are lost to it. */
+  const beat = (): void => {
+    const awake = performance.now();
+    if (awake - lastBeat < BEAT_EVERY_MS) return;
+    lastBeat = awake;
+    const now = Date.now();
+    if (!store.queue.beat(hostId, now)) {
+      const host = { id: hostId, processId: process.pid, computer: computerName(), startedAt: now, heartbeat: now };
+      store.queue.enter(host);
+      for (const { training } of active.values()) training?.stop();
+    }
+    recoverDeadHosts(store, presence);
+  };
+
+  const obey = (id: string, request: RunRequest): void => {
+    const run = active.get(id);
+    switch (request) {
+      case 'pause':
+      case 'resume': {
+        const paused = request === 'pause';
+        store.queue.setPaused(id, hostId, paused);
+        if (run === undefined) return;
+        run.paused = paused;
+        if (paused) run.training?.pause();
+        else run.training?.resume();
+        return;
+      }
+      case 'stop':
+        store.queue.answered(id, hostId);
+        if (run === undefined) return;
+        run.stopped = true;
+        run.training?.stop();
+        return;
+      default:
+        request satisfies never;
+    }
+  };
+
+  /** Stores a batch; ends the training when that is impossible, or when the run belongs to somebody else by now. */
+  const record = (id: string, run: Active, events: TrainEvent[]): void => {
+    if (endings.has(id)) return;
+    try {
+      const said = events.map((event): TrainEvent => {
+        // A run that stops because the program closes did not stop by anybody's wish.
+        if (!closing || run.stopped || event.type !== 'finished' || event.status !== 'stopped') return event;
+        endings.set(id, { status: 'interrupted', reason: `interrupted at step ${event.step}` });
+        return { type: 'progress', step: event.step, trainingMs: event.trainingMs };
+      });
+      if (!store.recorder.record(id, hostId, said, Date.now())) run.training?.stop();
+    } catch (error) {
+      endings.set(id, { status: 'failed', reason: `its results could not be stored: ${messageOf(error)}` });
+      run.training?.stop();
+    }
+  };
+
+  const train = async (stored: StoredRun, run: Active): Promise<void> => {
+    const { id, spec } = stored;
+    const dataset = await loadDataset(stored.dataset.name);
+    if (dataset.info.hash !== stored.dataset.hash)
+      throw new AppError(
+        'conflict',
+        `the dataset ${stored.dataset.name} was replaced by another one since the run was queued; start it anew`,
+      );
+    if (run.stopped) {
+      endings.set(id, { status: 'stopped', reason: 'stopped before the first step' });
+      return;
+    }
+    if (closing) {
+      store.queue.giveBack(id, hostId);
+      return;
+    }
+    run.training = pool.train({ spec, dataset }, (events) => record(id, run, events));
+    if (run.paused) run.training.pause();
+    await run.training.ended;
+  };
+
+  const carryOut = async (id: string, run: Active): Promise<void> => {
+    try {
+      const stored = store.runs.get(id);
+      if (stored !== undefined) await train(stored, run);
+    } catch (error) {
+      if (!endings.has(id)) endings.set(id, { status: 'failed', reason: messageOf(error) });
+    }
+    active.delete(id);
+    try {
+      settleEndings();
+    } catch (error) {
+      problem = messageOf(error);
+    }
+    if (!closing) wake();
+  };
+
+  const startQueued = (): void => {
+    const limit = workers();
+    // A paused run keeps its thread, but not its turn.
+    while ([...active.values()].filter(({ paused }) => !paused).length < limit) {
+      const id = store.queue.claim(hostId, Date.now(), ownOnly, ...facts);
+      if (id === null) return;
+      const run: Active = { training: null, paused: false, stopped: false, ended: Promise.resolve() };
+      active.set(id, run);
+      run.ended = carryOut(id, run);
+    }
+  };
+
+  const wake = (): void => {
+    if (closing) return;
+    try {
+      settleEndings();
+      beat();
+      for (const { id, request } of store.queue.requests(hostId)) obey(id, request);
+      startQueued();
+      problem = null;
+    } catch (error) {
+      // The database is held, or the disk is full: the next tick tries again.
+      problem = messageOf(error);
+    }
+  };
+
+  beat();
+  const timer = setInterval(wake, TICK_MS);
+  wake();
+
+  return {
+    hostId,
+    wake,
+    problem: () => problem,
+    async close() {
+      if (closing) return;
+      closing = true;
+      clearInterval(timer);
+      for (const { training } of active.values()) training?.stop();
+      const ended = Promise.all([...active.values()].map((run) => run.ended));
+      const limit = new AbortController();
+      await Promise.race([ended, wait(CLOSE_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
+      limit.abort();
+      await pool.close();
+      settleEndings();
+      store.queue.leave(hostId, Date.now());
+    },
+  };
+};
