@@ -102,10 +102,19 @@ export interface Kernels {
   countCorrect(scores: Tensor, labels: Int32Array, rows: number, classes: number): number;
 
   /** velocity = momentum * velocity + gradient; parameter -= rate * velocity (PyTorch's form). */
-  sgdMomentum(parameter: Tensor, gradient: Tensor, velocity: Tensor, rate: number, momentum: number, size: number): void;
+  sgdMomentum(
+    parameter: Tensor,
+    gradient: Tensor,
+    velocity: Tensor,
+    rate: number,
+    momentum: number,
+    size: number,
+  ): void;
   /** parameter -= rate * gradient. */
   sgd(parameter: Tensor, gradient: Tensor, rate: number, size: number): void;
 
+  /** Sum of the squares of `size` numbers: the squared l2 norm. Not finite when a number is not. */
+  sumOfSquares(x: Tensor, size: number): number;
   /** True when all `size` numbers are finite. */
   allFinite(x: Tensor, size: number): boolean;
 }
