@@ -1,0 +1,223 @@
+/**
+ * The typed client of the HTTP API: one method a route, used by the page and by tests. It runs in a browser and knows
+ * nothing of windows or servers; whoever creates it hands in a `fetch`.
+ */
+import type { z } from 'zod';
+import type { ErrorCode, FieldIssue } from '../errors.ts';
+import type * as types from '../service/types.ts';
+import type { NormField } from '../../engine/events.ts';
+import type { RunSpecInput } from '../../engine/spec/schema.ts';
+import { followChanges } from './changes.ts';
+import { float32From, float64From, toJson } from './numbers.ts';
+import * as schemas from './schemas.ts';
+
+export type Preset = z.output<typeof schemas.Preset>;
+export type { ErrorCode, FieldIssue };
+
+/** A request that was refused or failed; `message` is written for people. */
+export class ApiError extends Error {
+  readonly code: ErrorCode;
+  readonly issues: FieldIssue[];
+  constructor(code: ErrorCode, message: string, issues: FieldIssue[] = []) {
+    super(message);
+    this.name = 'ApiError';
+    this.code = code;
+    this.issues = issues;
+  }
+}
+
+/** What the client needs of a fetch function. */
+export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+/**
+ * A client for the API below `base` ("" in the page: same origin). Every method throws {@link ApiError}; aborting a
+ * `signal` throws the abort's own error.
+ */
+export function createClient(fetch: Fetch, base = '') {
+  const url = (path: string, query: Query = {}): string => {
+    const search = new URLSearchParams();
+    for (const [name, value] of Object.entries(query))
+      for (const item of Array.isArray(value) ? value : value === undefined ? [] : [value])
+        search.append(name, String(item));
+    return `${base}/api${path}${search.size > 0 ? `?${search}` : ''}`;
+  };
+
+  const send = async (target: string, init: RequestInit = {}): Promise<Response> => {
+    let response: Response;
+    try {
+      response = await fetch(target, init);
+    } catch (error) {
+      if (init.signal?.aborted) throw error;
+      throw new ApiError('unavailable', 'Normscope does not answer. Check that it is still running, then try again.');
+    }
+    if (!response.ok) throw await refusal(response);
+    return response;
+  };
+
+  const read = async <T extends z.ZodType>(schema: T, target: string, init?: RequestInit): Promise<z.output<T>> =>
+    schema.parse(await (await send(target, init)).json());
+  const json = (method: string, body: unknown): RequestInit => ({
+    method,
+    headers: { 'content-type': 'application/json' },
+    body: toJson(body),
+  });
+  const upload = (files: readonly File[], options: types.ImportOptions, name?: string): RequestInit => {
+    const body = new FormData();
+    if (name !== undefined) body.set('name', name);
+    body.set('options', JSON.stringify(options));
+    for (const file of files) body.append('files', file, file.name);
+    return { method: 'POST', body };
+  };
+
+  const run = (ref: string, rest = ''): string => `/runs/${encodeURIComponent(ref)}${rest}`;
+  const dataset = (name: string, rest = ''): string => `/datasets/${encodeURIComponent(name)}${rest}`;
+  const act = (ref: string, action: 'pause' | 'resume' | 'stop'): Promise<types.RunRow> =>
+    read(schemas.RunRow, url(run(ref, `/${action}`)), json('POST', {}));
+  const move = async (ids: readonly string[], where: 'trash' | 'restore'): Promise<types.RunRow[]> =>
+    (await read(schemas.RunRows, url(`/runs/${where}`), json('POST', { ids }))).runs;
+
+  return {
+    status: (): Promise<types.WorkbenchStatus> => read(schemas.Status, url('/status')),
+    presets: (): Promise<Preset[]> => read(schemas.Preset.array(), url('/presets')),
+    /** JSON Schema (draft 2020-12) of a run specification. */
+    specSchema: async (): Promise<Record<string, unknown>> =>
+      (await send(url('/spec/schema'))).json() as Promise<Record<string, unknown>>,
+
+    runs: {
+      /** `cursor` is the point from which `changes` continues this list. */
+      list: (query: types.RunQuery = {}, signal?: AbortSignal): Promise<{ runs: types.RunRow[]; cursor: number }> =>
+        read(schemas.RunList, url('/runs', { ...query }), signal ? { signal } : {}),
+      get: (ref: string): Promise<types.RunDetail> => read(schemas.RunDetail, url(run(ref))),
+      create: async (input: types.NewRuns): Promise<types.RunRow[]> =>
+        (await read(schemas.RunRows, url('/runs'), json('POST', input))).runs,
+      estimate: (spec: RunSpecInput, signal?: AbortSignal): Promise<types.Estimate> =>
+        read(schemas.Estimate, url('/runs/estimate'), { ...json('POST', { spec }), ...(signal ? { signal } : {}) }),
+      pause: (ref: string): Promise<types.RunRow> => act(ref, 'pause'),
+      resume: (ref: string): Promise<types.RunRow> => act(ref, 'resume'),
+      stop: (ref: string): Promise<types.RunRow> => act(ref, 'stop'),
+      update: (ref: string, change: { name?: string; note?: string; tags?: string[] }): Promise<types.RunDetail> =>
+        read(schemas.RunDetail, url(run(ref)), json('PATCH', change)),
+      trash: (ids: readonly string[]): Promise<types.RunRow[]> => move(ids, 'trash'),
+      restore: (ids: readonly string[]): Promise<types.RunRow[]> => move(ids, 'restore'),
+      /** Deletes runs in the trash for ever; returns how many. */
+      purge: async (ids: readonly string[]): Promise<number> =>
+        ((await (await send(url('/runs/purge'), json('POST', { ids }))).json()) as { removed: number }).removed,
+      /** Points after step `after`; all of them without it. */
+      series: async (ref: string, name: string, after?: number, signal?: AbortSignal): Promise<types.SeriesPoints> => {
+        const response = await send(url(run(ref, '/series'), { name, after }), signal ? { signal } : {});
+        const pairs = float64From(await response.arrayBuffer());
+        const steps = new Float64Array(pairs.length / 2);
+        const values = new Float64Array(pairs.length / 2);
+        for (let i = 0; i < steps.length; i++) {
+          steps[i] = pairs[2 * i]!;
+          values[i] = pairs[2 * i + 1]!;
+        }
+        return { steps, values };
+      },
+      /** One field of one normalization layer after step `after`: records x channels. */
+      norm: async (
+        ref: string,
+        layer: string,
+        field: NormField,
+        after?: number,
+        signal?: AbortSignal,
+      ): Promise<types.NormMatrix> => {
+        const response = await send(url(run(ref, '/norm'), { layer, field, after }), signal ? { signal } : {});
+        const channels = Number(response.headers.get('x-channels'));
+        const rows = float64From(await response.arrayBuffer());
+        const steps = new Float64Array(rows.length / (channels + 1));
+        const values = new Float32Array(steps.length * channels);
+        for (let i = 0; i < steps.length; i++) {
+          const start = i * (channels + 1);
+          steps[i] = rows[start]!;
+          values.set(rows.subarray(start + 1, start + 1 + channels), i * channels);
+        }
+        return { layer, field, channels, steps, values };
+      },
+    },
+
+    compare: (refs: readonly string[], options: { metric?: string; target?: number } = {}): Promise<types.Comparison> =>
+      read(schemas.Comparison, url('/compare', { run: refs, ...options })),
+    /** Address of a file to download: a report or the data of some runs. */
+    exportUrl: (refs: readonly string[], format: types.ExportFormat): string => url('/export', { run: refs, format }),
+
+    datasets: {
+      list: async (): Promise<types.DatasetRow[]> => (await read(schemas.DatasetList, url('/datasets'))).datasets,
+      get: (name: string): Promise<types.DatasetRow> => read(schemas.DatasetRow, url(dataset(name))),
+      /** `count` samples spread over the classes; `labels` is empty for regression, `targets` for classification. */
+      sample: async (
+        name: string,
+        count: number,
+      ): Promise<{ features: Float32Array; labels: Int32Array; targets: Float32Array }> => {
+        const response = await send(url(dataset(name, '/sample'), { count }));
+        const size = Number(response.headers.get('x-samples')) * Number(response.headers.get('x-features'));
+        const numbers = float32From(await response.arrayBuffer());
+        const answers = numbers.slice(size);
+        const classes = response.headers.get('x-task') === 'classification';
+        return {
+          features: numbers.slice(0, size),
+          labels: classes ? Int32Array.from(answers) : new Int32Array(0),
+          targets: classes ? new Float32Array(0) : answers,
+        };
+      },
+      histogram: (
+        name: string,
+        options: Parameters<types.DatasetService['histogram']>[1],
+        signal?: AbortSignal,
+      ): Promise<{ before: types.Histogram; after: types.Histogram; zeroVariance: number }> =>
+        read(schemas.HistogramPair, url(dataset(name, '/histogram')), {
+          ...json('POST', options),
+          ...(signal ? { signal } : {}),
+        }),
+      preview: (files: readonly File[], options: types.ImportOptions = {}): Promise<types.ImportPreview> =>
+        read(schemas.ImportPreview, url('/datasets/preview'), upload(files, options)),
+      add: (name: string, files: readonly File[], options: types.ImportOptions = {}): Promise<types.DatasetRow> =>
+        read(schemas.DatasetRow, url('/datasets'), upload(files, options, name)),
+      remove: async (name: string): Promise<void> => {
+        await send(url(dataset(name)), { method: 'DELETE' });
+      },
+    },
+
+    settings: {
+      get: (): Promise<types.Settings> => read(schemas.Settings, url('/settings')),
+      set: (change: Partial<types.Settings>): Promise<types.Settings> =>
+        read(schemas.Settings, url('/settings'), json('PUT', change)),
+    },
+
+    /**
+     * Calls `onChanges` with what changed since `cursor`, then again on every change, until `signal` aborts; reconnects
+     * by itself. `onConnection` hears when the connection is lost and when it is back. Rejects only when the program
+     * refuses the connection (for example because the session ended).
+     */
+    changes: (
+      cursor: number,
+      onChanges: (changes: types.Changes) => void,
+      signal: AbortSignal,
+      onConnection: (connected: boolean) => void = () => undefined,
+    ): Promise<void> =>
+      followChanges({
+        cursor,
+        signal,
+        onConnection,
+        onChanges,
+        connect: (from, abort) =>
+          send(url('/events', { cursor: from }), { signal: abort, headers: { accept: 'text/event-stream' } }),
+        isFinal: (error) => error instanceof ApiError && error.code !== 'unavailable' && error.code !== 'internal',
+      }),
+  };
+}
+
+/** The typed client. */
+export type Client = ReturnType<typeof createClient>;
+
+/** Reads why a request was refused, whatever answered it. */
+async function refusal(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => null);
+  const parsed = schemas.ErrorBody.safeParse(body);
+  if (parsed.success) return new ApiError(parsed.data.error.code, parsed.data.error.message, parsed.data.error.issues);
+  return new ApiError(
+    response.status === 401 ? 'unauthorized' : response.status >= 500 ? 'unavailable' : 'invalid-input',
+    `Normscope answered ${response.status} ${response.statusText}`.trim() + '.',
+  );
+}
