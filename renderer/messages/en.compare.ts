@@ -1,0 +1,2 @@
+/** English words of the compare page. */
+export const compare = {};

@@ -1,0 +1,124 @@
+/** English words of the page on which a run is set up. Titles and help of the fields come with the schema instead. */
+import type { Activation } from '../../engine/spec/schema.ts';
+
+const activations: Record<Activation, string> = {
+  sigmoid: 'Logistic sigmoid',
+  tanh: 'Tanh',
+  'scaled-tanh': 'Scaled tanh, 1.7159 tanh(2x/3)',
+  relu: 'ReLU',
+  identity: 'Identity',
+};
+
+export const newRun = {
+  title: 'New run',
+  sections: {
+    data: 'Data',
+    model: 'Model',
+    normalization: 'Normalization',
+    optimizer: 'Optimizer',
+    training: 'Training',
+    recording: 'Recording',
+  },
+  name: 'Name',
+  nameHelp: 'How the run is listed.',
+  seeds: 'Seeds',
+  seedsHelp:
+    'One run for each seed. A seed decides the split, the initial weights and the order of the samples. ' +
+    'Write 1, 2, 5 or a range such as 1-5.',
+  seedsBad: (text: string) => `“${text}” is not a seed: use whole numbers from 0 to 4294967295, or ranges such as 1-5`,
+  seedsNone: 'give at least one seed',
+  seedsMany: (count: number, most: number) => `these are ${count} seeds; start at most ${most} at once`,
+  preset: 'Start from',
+  presetCustom: 'Choose a preset',
+  presetDuplicate: (name: string) => `Copy of ${name}`,
+  presetConfirm: 'Changes are replaced by the preset.',
+  blank: 'Defaults',
+  copyName: (name: string) => `${name} (copy)`,
+  was: (value: string) => `was ${value}`,
+  reset: (title: string) => `Reset ${title}`,
+  resetAll: 'Reset all',
+  changed: (count: number, of: string) =>
+    count === 0 ? `No changes from ${of}` : `${count === 1 ? '1 change' : `${count} changes`} from ${of}`,
+  keras: (value: string) => `Keras and TensorFlow call this momentum ${value}.`,
+  hiddenHelp: 'Separate layers with commas.',
+  choices: {
+    activation: activations,
+    loss: { 'cross-entropy': 'Cross-entropy', 'mean-squared-error': 'Mean squared error' },
+    placement: { 'before-activation': 'Before the activation', 'after-activation': 'After the activation' },
+    per: { feature: 'For each feature', all: 'Over all features' },
+    statistics: { running: 'Running', batch: 'Batch' },
+  } as Record<string, Record<string, string>>,
+  start: 'Start run',
+  startMany: (count: number) => `Start ${count} runs`,
+  starting: 'Starting',
+  problems: (count: number) => (count === 1 ? '1 field needs attention' : `${count} fields need attention`),
+  goToProblem: 'Go to the first',
+  started: (count: number) => `${count} runs started.`,
+  datasetsFailed: 'The datasets could not be listed.',
+  datasetUnknown: (name: string) => `${name} (not available)`,
+  notFound: 'The run to copy was not found; the form shows the defaults.',
+};
+
+export const preview = {
+  label: 'What will be run',
+  network: 'Network',
+  networkCaption: 'Layers of the network, from the input to the output',
+  layer: 'Layer',
+  shape: 'Shape',
+  parameters: 'Parameters',
+  total: 'Total',
+  input: 'Input',
+  kinds: {
+    input: 'Input',
+    dense: 'Dense',
+    'batch-norm': 'Batch norm',
+    affine: 'Affine',
+    activation: 'Activation',
+  } as Record<string, string>,
+  unavailable: 'Shown once the fields beside it are valid.',
+  estimate: 'Estimate',
+  time: 'Time',
+  disk: 'Disk',
+  perRun: (count: number) => `for ${count} runs, one after another`,
+  estimating: 'Estimating',
+};
+
+export const curve = {
+  title: 'Inputs and activation',
+  value: 'Value x',
+  output: 'f(x)',
+  second: 'f″(x)',
+  outputAxis: 'Output f(x)',
+  secondAxis: 'f″(x)',
+  before: 'Inputs as stored',
+  after: 'Inputs after scaling',
+  both: 'Inputs, not scaled',
+  extrema: 'Largest |f″|',
+  share: 'Share of inputs',
+  beyond: (share: string) => `${share} of the scaled inputs lie outside the drawn range.`,
+  beforeBeyond: (low: string, high: string) => `As stored, inputs run from ${low} to ${high}, beyond the drawn range.`,
+  summary: (name: string, extrema: string, inputs: string) => `${name}. ${extrema} ${inputs}`,
+  extremaAt: (x: string, y: string) => `|f″| is largest at x = ±${x}, where the output is ${y}.`,
+  extremaRelu: 'f″ is 0 everywhere but at the kink at 0, where it does not exist.',
+  extremaIdentity: 'f″ is 0 everywhere.',
+  inputRule: 'Input rule',
+  inputRuleSource: 'LeCun et al. (1998), section 4.3',
+  inputRuleText: 'Mean near 0, similar variances near 1, uncorrelated if possible.',
+  targetRule: 'Target rule',
+  targetRuleSource: 'same paper, section 4.5',
+  targetRuleText: (y: string) =>
+    `Targets of output units at the points where |f″| is largest, here outputs ${y}. It is about targets, not inputs.`,
+  targetRuleNone: 'Targets of output units where |f″| is largest: this activation has no such point.',
+  yours: (mean: string, deviation: string) => `Here: mean ${mean}, deviation ${deviation}.`,
+  reluNote:
+    'Batch normalization before a rectifier centres pre-activations on the kink: of normally distributed ones, the ' +
+    'share Φ(β/γ) is positive, one half at the start.',
+  zeroVariance: (count: number) =>
+    count === 1
+      ? '1 feature never varies; it is centred only.'
+      : `${count} features never vary; they are centred only.`,
+  loading: 'Measuring the inputs',
+  failed: 'The inputs could not be measured.',
+  table: 'Numbers',
+  tableBin: 'Inputs from, to',
+};

@@ -1,0 +1,28 @@
+/** The English catalogue: every string of the page, composed of one file a page. */
+import { compare } from './en.compare.ts';
+import { datasets, importing } from './en.datasets.ts';
+import { curve, newRun, preview } from './en.new.ts';
+import { run } from './en.run.ts';
+import { actions, empty, list, tagging, trash } from './en.runs.ts';
+import { format, shell, shortcuts } from './en.shell.ts';
+
+export const en = {
+  shell,
+  shortcuts,
+  format,
+  list,
+  actions,
+  tagging,
+  empty,
+  trash,
+  newRun,
+  preview,
+  curve,
+  datasets,
+  importing,
+  run,
+  compare,
+};
+
+/** What a catalogue of another language has to have. */
+export type Messages = typeof en;

@@ -1,0 +1,81 @@
+/** The addresses of the page: how a path becomes a route and a route a path. Pure; moving about is in router.svelte.ts. */
+
+export type Route =
+  | { page: 'runs' }
+  | { page: 'trash' }
+  | { page: 'new'; from?: string; preset?: string }
+  | { page: 'run'; id: string }
+  | { page: 'compare'; runs: string[] }
+  | { page: 'datasets' }
+  | { page: 'dataset'; name: string }
+  | { page: 'not-found'; path: string };
+
+/** Reads a path and query such as `/new?from=ID`; anything unknown is `not-found`. */
+export function parseRoute(path: string): Route {
+  const url = new URL(path, 'http://page');
+  const parts = url.pathname.split('/').filter((part) => part !== '');
+  const argument = decode(parts[1] ?? '');
+  const unknown: Route = { page: 'not-found', path };
+  if (parts.length === 0 || (parts.length === 1 && parts[0] === 'index.html')) return { page: 'runs' };
+  if (parts.length > 2 || argument === null) return unknown;
+  if (parts.length === 2) {
+    if (parts[0] === 'runs') return { page: 'run', id: argument };
+    if (parts[0] === 'datasets') return { page: 'dataset', name: argument };
+    return unknown;
+  }
+  switch (parts[0]) {
+    case 'runs':
+      return { page: 'runs' };
+    case 'trash':
+      return { page: 'trash' };
+    case 'new': {
+      const from = url.searchParams.get('from');
+      const preset = url.searchParams.get('preset');
+      return { page: 'new', ...(from ? { from } : {}), ...(preset ? { preset } : {}) };
+    }
+    case 'compare':
+      return { page: 'compare', runs: [...new Set(url.searchParams.getAll('run'))] };
+    case 'datasets':
+      return { page: 'datasets' };
+    default:
+      return unknown;
+  }
+}
+
+/** The path of a route; `parseRoute(hrefOf(route))` is the route again. */
+export function hrefOf(route: Route): string {
+  switch (route.page) {
+    case 'runs':
+      return '/';
+    case 'new': {
+      const query = new URLSearchParams();
+      if (route.from !== undefined) query.set('from', route.from);
+      if (route.preset !== undefined) query.set('preset', route.preset);
+      return query.size > 0 ? `/new?${query}` : '/new';
+    }
+    case 'run':
+      return `/runs/${encodeURIComponent(route.id)}`;
+    case 'compare': {
+      const query = new URLSearchParams(route.runs.map((id) => ['run', id]));
+      return query.size > 0 ? `/compare?${query}` : '/compare';
+    }
+    case 'trash':
+    case 'datasets':
+      return `/${route.page}`;
+    case 'dataset':
+      return `/datasets/${encodeURIComponent(route.name)}`;
+    case 'not-found':
+      return route.path;
+    default:
+      return route satisfies never;
+  }
+}
+
+/** Undoes percent-encoding; null where it is malformed. */
+function decode(text: string): string | null {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
