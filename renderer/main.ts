@@ -1,0 +1,7 @@
+/** Entry of the page: mounts the one root component. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html has no element #app');
+mount(App, { target });

@@ -1,0 +1,16 @@
+/** Unit, property, golden and package tests; end-to-end tests in the browser have their own runner (see scripts/test.ts). */
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  plugins: [svelte()],
+  test: {
+    environment: 'node',
+    include: ['test/{unit,property,golden,package,desktop}/**/*.test.ts'],
+    globalSetup: ['test/support/build-kernels.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+  },
+});
