@@ -16,7 +16,15 @@ const MAY_IMPORT = {
   './app/executor': ['./engine', './app/errors.ts', './app/platform.ts', './app/store'],
   './app/service': ['./app/store', './app/executor', './engine', './app/errors.ts', './app/platform.ts'],
   './app/api': ['./app/service', './app/errors.ts', './app/platform.ts', './engine'],
-  './app/doors': ['./app/api', './app/service', './app/executor', './app/errors.ts', './app/platform.ts', './engine', './scripts'],
+  './app/doors': [
+    './app/api',
+    './app/service',
+    './app/executor',
+    './app/errors.ts',
+    './app/platform.ts',
+    './engine',
+    './scripts',
+  ],
   './renderer': ['./app/api', './engine/spec'],
 };
 const ROOTS = ['./engine', './app', './renderer', './scripts', './test'];
@@ -40,7 +48,16 @@ const NO_ELECTRON = { name: 'electron', message: 'Only app/doors/desktop may imp
 const NO_SQLITE = { name: 'better-sqlite3', message: 'Only app/store may import better-sqlite3.' };
 
 export default ts.config(
-  { ignores: ['node_modules', 'dist', 'release', 'engine/kernels/wasm/build', 'engine/kernels/wasm/assembly', 'test-results'] },
+  {
+    ignores: [
+      'node_modules',
+      'dist',
+      'release',
+      'engine/kernels/wasm/build',
+      'engine/kernels/wasm/assembly',
+      'test-results',
+    ],
+  },
   ...ts.configs.strict,
   ...ts.configs.stylistic,
   ...svelte.configs.recommended,

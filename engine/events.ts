@@ -5,17 +5,9 @@
  * batches arrive in order, and each is stored in one transaction.
  */
 import type { FittedScaling } from './data/scaling.ts';
+import type { LayerInfo } from './spec/describe.ts';
 
-/** One layer of the compiled network. */
-export interface LayerInfo {
-  /** Unique in the network: `dense1`, `norm1`, `activation1`, ..., `dense4`. */
-  name: string;
-  kind: 'input' | 'dense' | 'batch-norm' | 'affine' | 'activation';
-  /** Shape of one sample after the layer. */
-  shape: number[];
-  /** Learned numbers in the layer. */
-  parameters: number;
-}
+export type { LayerInfo };
 
 /** A piece of a series: `values[i]` belongs to step `firstStep + i * stride`. */
 export interface SeriesEvent {
@@ -89,12 +81,5 @@ export const SERIES = [
 ] as const;
 
 /** The fields of a norm record, in the order in which they are stored. */
-export const NORM_FIELDS = [
-  'batchMean',
-  'batchVariance',
-  'runningMean',
-  'runningVariance',
-  'gamma',
-  'beta',
-] as const;
+export const NORM_FIELDS = ['batchMean', 'batchVariance', 'runningMean', 'runningVariance', 'gamma', 'beta'] as const;
 export type NormField = (typeof NORM_FIELDS)[number];

@@ -1,0 +1,152 @@
+/**
+ * From what a person wrote to a valid specification, or to messages that name the field, the value and the remedy.
+ * Also sets single fields by path, as `--set optimizer.learningRate=0.1` does.
+ */
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+import { RunSpec } from './schema.ts';
+
+/** One field that is wrong. */
+export interface SpecIssue {
+  /** Dotted path, e.g. `training.batchSize`; empty for the whole specification. */
+  path: string;
+  message: string;
+}
+
+export type ParsedSpec = { ok: true; spec: RunSpec } | { ok: false; issues: SpecIssue[] };
+
+/** Validates `input` and fills in defaults. Never throws. */
+export function parseRunSpec(input: unknown): ParsedSpec {
+  const result = RunSpec.safeParse(input);
+  if (result.success) return { ok: true, spec: result.data };
+  return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, input)) };
+}
+
+/** All messages in one text, a line each, for places without a form. */
+export const describeIssues = (issues: readonly SpecIssue[]): string =>
+  issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('\n');
+
+/**
+ * The candidate nearest to `word`, when it is near enough to be a slip of the hand; otherwise null. Used for fields,
+ * values, presets and names of every kind.
+ */
+export function nearest(word: string, candidates: readonly string[]): string | null {
+  if (candidates.length === 0) return null;
+  const lower = word.toLowerCase();
+  const exact = candidates.find((candidate) => candidate.toLowerCase() === lower);
+  if (exact !== undefined) return exact;
+  const contained = candidates.find((candidate) => lower.length > 2 && candidate.toLowerCase().includes(lower));
+  const best = closest(lower, [...candidates]);
+  return distance(lower, best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3)) ? best : (contained ?? null);
+}
+
+/**
+ * Sets one field, given as a dotted path and a text, in a copy of `input`. Numbers, true, false, null, lists and
+ * objects are read as JSON; anything else is taken as text. List items have positions: `model.hidden.0=50`.
+ * Setting the `type` (or `method`) of a variant drops the fields that belonged to the old variant.
+ */
+export function setPath(input: unknown, path: string, text: string): unknown {
+  const keys = path.split('.');
+  const root = structuredClone(input) as Record<string, unknown>;
+  let node = root;
+  for (const key of keys.slice(0, -1)) {
+    if (typeof node[key] !== 'object' || node[key] === null) node[key] = {};
+    node = node[key] as Record<string, unknown>;
+  }
+  const last = keys.at(-1)!;
+  const value = readValue(text);
+  if ((last === 'type' || last === 'method') && node[last] !== value)
+    for (const key of Object.keys(node)) delete node[key];
+  node[last] = value;
+  return root;
+}
+
+function readValue(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
+
+function explain(issue: z.core.$ZodIssue, input: unknown): SpecIssue[] {
+  const at = issue.path.map(String);
+  const path = at.join('.');
+  const given = show(lookUp(input, issue.path));
+  const one = (message: string): SpecIssue[] => [{ path, message }];
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return issue.keys.map((key) => {
+        const known = knownKeys(issue.path, input).filter((k) => k !== key);
+        const near = nearest(key, known);
+        const hint = near === null ? `known here: ${known.join(', ')}` : `did you mean ${[...at, near].join('.')}?`;
+        return { path: [...at, key].join('.'), message: `is not a field of a run; ${hint}` };
+      });
+    case 'invalid_value':
+      return one(`is ${given}; ${allowed(given, issue.values.map(String))}`);
+    case 'invalid_union':
+      if ('options' in issue && Array.isArray(issue.options))
+        return one(`is ${given}; ${allowed(given, issue.options.map(String))}`);
+      return one(`is ${given}, which fits none of its forms`);
+    case 'invalid_type':
+      return one(`is ${given}; it must be ${TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`}`);
+    case 'too_small':
+      return one(
+        `is ${given}; it must ${limit('small', issue.origin, Number(issue.minimum), issue.inclusive ?? true)}`,
+      );
+    case 'too_big':
+      return one(`is ${given}; it must ${limit('big', issue.origin, Number(issue.maximum), issue.inclusive ?? true)}`);
+    default:
+      return one(issue.message);
+  }
+}
+
+const TYPE_WORDS: Record<string, string> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'text',
+  boolean: 'true or false',
+  array: 'a list',
+  object: 'a group of fields',
+};
+
+function allowed(given: string, values: string[]): string {
+  if (values.length === 1) return `it must be ${values[0]}`;
+  const near = nearest(given.replaceAll('"', ''), values);
+  return `${near === null ? '' : `did you mean ${near}? `}allowed: ${values.join(', ')}`;
+}
+
+function limit(side: 'small' | 'big', origin: string, bound: number, inclusive: boolean): string {
+  const word = side === 'small' ? (inclusive ? 'at least' : 'more than') : inclusive ? 'at most' : 'less than';
+  if (origin === 'array') return `have ${word} ${bound} item${bound === 1 ? '' : 's'}`;
+  if (origin === 'string') return `have ${word} ${bound} character${bound === 1 ? '' : 's'}`;
+  return `be ${word} ${bound}`;
+}
+
+function lookUp(input: unknown, path: readonly PropertyKey[]): unknown {
+  let node = input;
+  for (const key of path) {
+    if (typeof node !== 'object' || node === null) return undefined;
+    node = (node as Record<PropertyKey, unknown>)[key];
+  }
+  return node;
+}
+
+/** Names of the fields that stand at `path`, found by completing what is there with its defaults. */
+function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
+  const here = lookUp(input, path);
+  const variant = typeof here === 'object' && here !== null ? (here as Record<string, unknown>) : {};
+  let skeleton: unknown = RunSpec.parse({});
+  const discriminator = 'type' in variant ? 'type' : 'method' in variant ? 'method' : null;
+  if (discriminator !== null) skeleton = completed(path, { [discriminator]: variant[discriminator] }) ?? skeleton;
+  const node = lookUp(skeleton, path);
+  return typeof node === 'object' && node !== null ? Object.keys(node) : [];
+}
+
+function completed(path: readonly PropertyKey[], value: unknown): RunSpec | null {
+  const input = [...path].reverse().reduce<unknown>((inner, key) => ({ [key]: inner }), value);
+  const result = RunSpec.safeParse(input);
+  return result.success ? result.data : null;
+}
