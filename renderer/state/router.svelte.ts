@@ -8,7 +8,7 @@ class Router {
 
   /** Starts to follow the back button and clicks on plain links; returns how to stop. */
   listen(): () => void {
-    const back = (): void => this.#show();
+    const back = (): void => void this.#show();
     const click = (event: MouseEvent): void => {
       const href = internalHref(event);
       if (href === null) return;
