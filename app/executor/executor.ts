@@ -27,6 +27,8 @@ export interface ExecutorOptions {
   workers(): number;
   /** Carry out only runs that were queued through this program. */
   ownOnly: boolean;
+  /** The file that worker threads run; tests give one that fails. */
+  workerEntry?: URL;
 }
 
 export interface Executor {
@@ -55,9 +57,9 @@ export const recoverDeadHosts = (store: Store, presence = createPresence()): voi
 };
 
 /** Starts carrying out runs of a store. */
-export const createExecutor = ({ store, loadDataset, workers, ownOnly }: ExecutorOptions): Executor => {
+export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEntry }: ExecutorOptions): Executor => {
   const hostId = newId();
-  const pool = createPool();
+  const pool = createPool(workerEntry);
   const presence = createPresence();
   const active = new Map<string, Active>();
   /** Ends of runs that could not be written yet. */

@@ -1,0 +1,127 @@
+/**
+ * A pool of worker threads that train. Threads are made when first needed, kept for ever and never ended for a run;
+ * orders reach a training loop through a flag in shared memory. Knows nothing of the database (executor.ts).
+ */
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import type { Dataset } from '../../engine/data/dataset.ts';
+import type { TrainEvent } from '../../engine/events.ts';
+import type { RunSpec } from '../../engine/spec/schema.ts';
+import { CONTROL } from '../../engine/worker-protocol.ts';
+import type { FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
+import { fromSources, programFolder } from '../platform.ts';
+
+/** A run that trains in a thread. */
+export interface Training {
+  pause(): void;
+  resume(): void;
+  /** Ends it after the current step; its last events follow. */
+  stop(): void;
+  /** Resolves after the last events; rejects when training failed or the thread died. */
+  ended: Promise<void>;
+}
+
+export interface Pool {
+  /** Trains in an idle thread, or in a new one. `onEvents` is called in order, and not after `ended` has settled. */
+  train(job: { spec: RunSpec; dataset: Dataset }, onEvents: (events: TrainEvent[]) => void): Training;
+  /** Ends all threads: idle ones by asking, others by force after a moment. */
+  close(): Promise<void>;
+}
+
+/** How long a thread that was asked to end may take. */
+const CLOSE_MS = 1_000;
+
+interface Task {
+  onEvents(events: TrainEvent[]): void;
+  resolve(): void;
+  reject(error: Error): void;
+}
+
+interface Thread {
+  worker: Worker;
+  task: Task | null;
+  exited: Promise<void>;
+}
+
+/** The file that a thread runs: the source, or what it was built to. */
+const workerFile = (): URL =>
+  pathToFileURL(join(programFolder, ...(fromSources ? ['engine', 'worker.ts'] : ['dist', 'engine', 'worker.js'])));
+
+/** An empty pool. `entry` is the file that threads run; tests give one that fails. */
+export const createPool = (entry: URL = workerFile()): Pool => {
+  const threads = new Set<Thread>();
+
+  const send = (thread: Thread, message: ToWorker): void => thread.worker.postMessage(message);
+
+  const addThread = (): Thread => {
+    const worker = new Worker(entry);
+    const thread: Thread = {
+      worker,
+      task: null,
+      exited: new Promise((resolve) => worker.once('exit', () => resolve())),
+    };
+    threads.add(thread);
+    const end = (error: Error | null): void => {
+      const task = thread.task;
+      thread.task = null;
+      if (error === null) task?.resolve();
+      else task?.reject(error);
+    };
+    worker.on('message', (message: FromWorker) => {
+      switch (message.type) {
+        case 'events':
+          thread.task?.onEvents(message.events);
+          if (message.events.some(({ type }) => type === 'finished')) end(null);
+          return;
+        case 'failed':
+          end(new Error(message.message));
+          return;
+        default:
+          message satisfies never;
+      }
+    });
+    // A dead thread leaves the pool; the next run makes another one.
+    worker.once('error', (error) => {
+      threads.delete(thread);
+      end(new Error(`the training thread died: ${error instanceof Error ? error.message : String(error)}`));
+    });
+    worker.once('exit', (code) => {
+      threads.delete(thread);
+      end(new Error(`the training thread ended by itself (exit code ${code})`));
+    });
+    return thread;
+  };
+
+  return {
+    train({ spec, dataset }, onEvents) {
+      const thread = [...threads].find(({ task }) => task === null) ?? addThread();
+      const control = new Int32Array(new SharedArrayBuffer(4));
+      const order = (value: number): void => {
+        Atomics.store(control, 0, value);
+        Atomics.notify(control, 0);
+      };
+      const ended = new Promise<void>((resolve, reject) => {
+        thread.task = { onEvents, resolve, reject };
+      });
+      send(thread, { type: 'train', spec, dataset, control });
+      return {
+        pause: () => order(CONTROL.pause),
+        resume: () => order(CONTROL.run),
+        stop: () => order(CONTROL.stop),
+        ended,
+      };
+    },
+
+    async close() {
+      const all = [...threads];
+      for (const thread of all) send(thread, { type: 'close' });
+      const limit = new AbortController();
+      const exits = Promise.all(all.map(({ exited }) => exited));
+      await Promise.race([exits, wait(CLOSE_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
+      limit.abort();
+      await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    },
+  };
+};

@@ -1,0 +1,38 @@
+/**
+ * What the host and a training thread say to each other. Orders that must be heard within one step travel through shared
+ * memory instead of messages: a thread that trains does not look at its messages.
+ */
+import type { Dataset } from './data/dataset.ts';
+import type { TrainEvent } from './events.ts';
+import type { RunSpec } from './spec/schema.ts';
+
+/** Values of the first element of {@link TrainMessage.control}; the loop looks at it once a step. */
+export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
+
+/** Trains one run; sent only to a thread that is idle. */
+export interface TrainMessage {
+  type: 'train';
+  spec: RunSpec;
+  dataset: Dataset;
+  /** One int32 on a SharedArrayBuffer. A paused loop waits on it: change it, then `Atomics.notify`. */
+  control: Int32Array;
+}
+
+/** The thread ends by itself when it is idle. */
+export interface CloseMessage {
+  type: 'close';
+}
+export type ToWorker = TrainMessage | CloseMessage;
+
+/** Batches arrive in order; the last one of a run holds the `finished` event, and then the thread is idle. */
+export interface EventsMessage {
+  type: 'events';
+  events: TrainEvent[];
+}
+
+/** Training threw: no `finished` event follows, and the thread is idle. */
+export interface FailedMessage {
+  type: 'failed';
+  message: string;
+}
+export type FromWorker = EventsMessage | FailedMessage;
