@@ -293,6 +293,9 @@ export interface WorkbenchOptions {
   workers?: number;
   /** Folder for generated and imported data; beside the database by default. */
   dataFolder?: string;
-  /** False: only look, never execute runs (list, show, compare, export). */
-  execute?: boolean;
+  /**
+   * False: only look, never execute runs (list, show, compare, export). `own`: execute only the runs created through
+   * this workbench, for a command that ends with its runs.
+   */
+  execute?: boolean | 'own';
 }

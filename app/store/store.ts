@@ -34,6 +34,8 @@ export interface Store {
   readonly settings: SettingTable;
   /** Runs `work` in one transaction; all or nothing. */
   transaction<T>(work: () => T): T;
+  /** Runs reads that see the database as it is at one moment. */
+  snapshot<T>(work: () => T): T;
   /** Turns an error of the database into one for people; anything else stays as it is. */
   explain(error: unknown): unknown;
   close(): void;
@@ -57,6 +59,7 @@ export const openStore = (path: string): Store => {
     datasets: datasetTable(db, counter),
     settings: settingTable(db),
     transaction: (work) => db.transaction(work).immediate(),
+    snapshot: (work) => db.transaction(work).deferred(),
     explain: (error) => explained(error, db.name, backupsFolder(db.name)),
     close: () => closeDatabase(db),
   };
