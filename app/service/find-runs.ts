@@ -1,5 +1,5 @@
 /** Finding runs: by what a person types for one run, and by the words and filters of a list. */
-import { closest } from 'fastest-levenshtein';
+import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import type { RunTable } from '../store/runs.ts';
 import type { RunQuery, RunRow } from './types.ts';
@@ -35,13 +35,14 @@ export const findRun = (table: Pick<RunTable, 'get' | 'named' | 'startingWith' |
   if (begun.length > 1) throw ambiguous(ref, 'Several run ids start with', begun);
   if (begun[0] !== undefined) return begun[0];
   const names = [...new Set(table.list(false).map((run) => run.name))];
-  throw new AppError(
-    'not-found',
-    `There is no run with the id or name ${JSON.stringify(ref)}. ` +
-      (names.length === 0
-        ? 'No run was made yet.'
-        : `The nearest name is ${JSON.stringify(closest(ref, names))}; \`normscope list\` shows all.`),
-  );
+  const near = nearest(ref, names);
+  const hint =
+    names.length === 0
+      ? 'No run was made yet.'
+      : near === null
+        ? '`normscope list` shows all.'
+        : `Did you mean ${JSON.stringify(near)}?`;
+  throw new AppError('not-found', `There is no run with the id or name ${JSON.stringify(ref)}. ${hint}`);
 };
 
 /** Whether a run has all the words of a query in its name, tags, status, dataset or id, and passes its filters. */

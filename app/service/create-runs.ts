@@ -1,0 +1,88 @@
+/** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
+import { v7 as newId } from 'uuid';
+import { groupHash, specHash } from '../../engine/spec/hash.ts';
+import { parseRunSpec } from '../../engine/spec/parse.ts';
+import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
+import { AppError } from '../errors.ts';
+import type { FieldIssue } from '../errors.ts';
+import { machine, versions } from '../platform.ts';
+import type { NewRun } from '../store/runs.ts';
+import type { DatasetRow, DatasetService, NewRuns } from './types.ts';
+
+/** Most runs that one request may queue. */
+export const MAX_SEEDS = 1000;
+
+const refuse = (issues: FieldIssue[]): AppError =>
+  new AppError(
+    'invalid-input',
+    `${issues.map(({ path, message }) => `${path === '' ? 'spec' : path} ${message}`).join('; ')}.`,
+    { issues },
+  );
+
+/** A complete spec, or AppError `invalid-input` with all that is wrong. */
+export const requireSpec = (input: RunSpecInput): RunSpec => {
+  const parsed = parseRunSpec(input);
+  if (!parsed.ok) throw refuse(parsed.issues);
+  return parsed.spec;
+};
+
+const requireSeeds = (seeds: number[] | undefined, own: number): number[] => {
+  if (seeds === undefined) return [own];
+  const problem = ((): string | null => {
+    if (seeds.length === 0) return 'is empty; give one seed a run, or leave it out';
+    if (seeds.length > MAX_SEEDS) return `holds ${seeds.length} seeds; give at most ${MAX_SEEDS}`;
+    const wrong = seeds.find((seed) => !Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff);
+    if (wrong !== undefined) return `holds ${wrong}; a seed is a whole number from 0 to 4294967295`;
+    const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
+    return twice === undefined ? null : `holds ${twice} twice; equal seeds give equal runs, so give each once`;
+  })();
+  if (problem !== null) throw refuse([{ path: 'seeds', message: problem }]);
+  return seeds;
+};
+
+const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
+  if (spec.loss === 'cross-entropy' && dataset.task === 'regression') {
+    const message = `is cross-entropy, but ${dataset.name} is a regression set without classes; use mean-squared-error`;
+    return [{ path: 'loss', message }];
+  }
+  if (spec.loss === 'mean-squared-error' && dataset.task === 'classification') {
+    const message = `is mean-squared-error, but ${dataset.name} has ${dataset.classes.length} classes; use cross-entropy`;
+    return [{ path: 'loss', message }];
+  }
+  return [];
+};
+
+const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] => {
+  if (training.batchSize <= samples) return [];
+  const remedy =
+    samples === 0
+      ? `give data.split.train a larger share than ${data.split.train}`
+      : `use ${samples} or fewer, or a larger data.split.train`;
+  const message = `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ${remedy}`;
+  return [{ path: 'training.batchSize', message }];
+};
+
+/** How many samples of a dataset a spec would train on. */
+export type TrainingSamples = (spec: RunSpec) => Promise<number>;
+
+/** The runs to queue, one a seed. Throws AppError with everything that is wrong; queues nothing itself. */
+export const prepareRuns = async (
+  { spec: input, seeds }: NewRuns,
+  datasets: Pick<DatasetService, 'get'>,
+  trainingSamples: TrainingSamples,
+  home: string | null,
+): Promise<NewRun[]> => {
+  const spec = requireSpec(input);
+  const wanted = requireSeeds(seeds, spec.seed);
+  const dataset = await datasets.get(spec.data.dataset);
+  const issues = [...lossIssue(spec, dataset), ...batchIssue(spec, await trainingSamples(spec))];
+  if (issues.length > 0) throw refuse(issues);
+  const about = {
+    ...{ dataset: { name: dataset.name, hash: dataset.hash }, createdAt: Date.now(), home },
+    ...{ versions: versions(), machine: machine() },
+  };
+  return wanted.map((seed) => {
+    const one = { ...spec, seed };
+    return { id: newId(), spec: one, specHash: specHash(one), groupHash: groupHash(one), ...about };
+  });
+};

@@ -1,0 +1,96 @@
+/**
+ * How long a run will take and how much room it needs, before it starts. Time is the arithmetic of the network, at the
+ * speed that past runs on this machine reached. Not for the remaining time of a run that goes on.
+ */
+import { featureCount } from '../../engine/data/dataset.ts';
+import { SERIES } from '../../engine/events.ts';
+import type { RunSpec } from '../../engine/spec/schema.ts';
+import { machine } from '../platform.ts';
+import type { RunTable } from '../store/runs.ts';
+import type { DatasetRow, Estimate } from './types.ts';
+
+/** What an estimate needs to know of a dataset. */
+export type DatasetSize = Pick<DatasetRow, 'shape' | 'classes' | 'samples'>;
+
+/**
+ * Milliseconds that one part of the work takes; least squares over runs of several sizes with the SIMD kernels on the
+ * 2-core machine that this was written on. Past runs correct it for other machines, all parts by one factor.
+ */
+const COST = { step: 0.012, megaflop: 0.045, megaelement: 4 } as const;
+
+/** Past runs shorter than this say more about starting up than about speed. */
+const MEANINGFUL_MS = 200;
+const REMEMBERED_RUNS = 12;
+
+const widths = (spec: RunSpec, { shape, classes }: DatasetSize): number[] => [
+  featureCount({ shape }),
+  ...spec.model.hidden,
+  Math.max(1, classes.length),
+];
+
+/** Multiplications of one sample's forward pass, and units that are normalized and activated. */
+const size = (spec: RunSpec, dataset: DatasetSize): { products: number; firstProducts: number; units: number } => {
+  const layers = widths(spec, dataset);
+  const products = layers.slice(1).map((width, index) => width * layers[index]!);
+  return {
+    products: products.reduce((sum, one) => sum + one, 0),
+    firstProducts: products[0] ?? 0,
+    units: spec.model.hidden.reduce((sum, width) => sum + width, 0),
+  };
+};
+
+const evaluations = (spec: RunSpec): number => Math.floor(spec.training.steps / spec.evaluation.every) + 1;
+const statistics = (spec: RunSpec): number =>
+  spec.model.normalization.type === 'batch' ? spec.evaluation.statistics.length : 1;
+
+/** Milliseconds of training by {@link COST} alone, for `steps` updates. */
+export const modelledMs = (spec: RunSpec, dataset: DatasetSize, steps = spec.training.steps): number => {
+  const { products, firstProducts, units } = size(spec, dataset);
+  const { batchSize } = spec.training;
+  // Forward, input gradient and weight gradient are one product each; the first layer needs no input gradient.
+  const stepFlops = 2 * batchSize * (3 * products - firstProducts);
+  const evaluated = (steps / spec.training.steps) * evaluations(spec) * statistics(spec);
+  const samples = dataset.samples * spec.data.split.validation * evaluated;
+  const megaflops = (steps * stepFlops + samples * 2 * products) / 1e6;
+  const megaelements = (units * (steps * batchSize + samples / 3)) / 1e6;
+  return steps * COST.step + megaflops * COST.megaflop + megaelements * COST.megaelement;
+};
+
+/** Measured over modelled time of the latest runs with these kernels on this machine; 1 where there are none yet. */
+const slowness = (runs: Pick<RunTable, 'speeds'>, kernels: string, find: FindDataset): number => {
+  const ratios: number[] = [];
+  for (const { spec, step, trainingMs } of runs.speeds(machine().cpu, kernels, MEANINGFUL_MS, REMEMBERED_RUNS)) {
+    const dataset = find(spec.data.dataset);
+    if (dataset !== undefined) ratios.push(trainingMs / modelledMs(spec, dataset, step));
+  }
+  ratios.sort((a, b) => a - b);
+  return ratios[Math.floor(ratios.length / 2)] ?? 1;
+};
+
+/** Bytes in the database, with what its pages waste (measured: 3 % for series, 15 % for norm records). */
+const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
+  const { steps } = spec.training;
+  const classification = dataset.classes.length > 0;
+  const perStep = classification ? 3 : 2;
+  const perEvaluation = (classification ? 2 : 1) * statistics(spec);
+  const records = Math.floor(steps / spec.record.normalization.every) + 1;
+  const layers = spec.model.normalization.type === 'none' ? 0 : spec.model.hidden.length;
+  const percentiles = 3 * spec.model.hidden.length;
+  const values = steps * perStep + evaluations(spec) * perEvaluation + records * percentiles;
+  const units = spec.model.hidden.reduce((sum, width) => sum + width, 0);
+  const norms = layers === 0 ? 0 : records * units * 6 * 4;
+  return Math.round(values * 8 * 1.03 + norms * 1.15 + SERIES.length * 200);
+};
+
+/** What is known about a dataset, without generating or reading it. */
+export type FindDataset = (name: string) => DatasetSize | undefined;
+
+/** Seconds and bytes of one run of `spec` on `dataset` with a set of kernels. */
+export const estimateRun = (
+  spec: RunSpec,
+  dataset: DatasetSize,
+  surroundings: { runs: Pick<RunTable, 'speeds'>; kernels: string; find: FindDataset },
+): Estimate => {
+  const { runs, kernels, find } = surroundings;
+  return { seconds: (modelledMs(spec, dataset) * slowness(runs, kernels, find)) / 1000, bytes: bytes(spec, dataset) };
+};

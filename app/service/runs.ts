@@ -1,0 +1,172 @@
+/** What a person can do with runs: find, make, steer, edit and throw away. The checks of a new run: create-runs.ts. */
+import { AppError } from '../errors.ts';
+import type { FieldIssue } from '../errors.ts';
+import type { RunRequest } from '../store/queue.ts';
+import type { Store } from '../store/store.ts';
+import { prepareRuns, requireSpec } from './create-runs.ts';
+import type { TrainingSamples } from './create-runs.ts';
+import { estimateRun } from './estimate.ts';
+import { findRun, runMatches } from './find-runs.ts';
+import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
+
+/** What the service needs of its surroundings. */
+export interface RunSurroundings {
+  store: Store;
+  datasets: Pick<DatasetService, 'get' | 'list'>;
+  trainingSamples: TrainingSamples;
+  /** Name of the kernel set that trains here. */
+  kernels: string;
+  /** The host that carries out what is queued here; null when this program only looks. */
+  home: string | null;
+  /** Called after anything that the executor should look at. */
+  wake(): void;
+}
+
+const MAX_NAME = 200;
+const MAX_TAG = 60;
+
+const refuseField = (path: string, message: string): AppError =>
+  new AppError('invalid-input', `${path} ${message}.`, { issues: [{ path, message }] satisfies FieldIssue[] });
+
+const requireName = (name: string): string => {
+  const trimmed = name.trim();
+  if (trimmed === '' || trimmed.length > MAX_NAME)
+    throw refuseField('name', `has ${trimmed.length} characters; give 1 to ${MAX_NAME}`);
+  return trimmed;
+};
+
+const requireTags = (tags: string[]): string[] => {
+  const trimmed = tags.map((tag) => tag.trim());
+  for (const tag of trimmed)
+    if (tag === '' || tag.length > MAX_TAG)
+      throw refuseField('tags', `hold ${JSON.stringify(tag)}; give 1 to ${MAX_TAG} characters each`);
+  return [...new Set(trimmed)];
+};
+
+/** The run service over a store. Its functions throw AppError; errors of the database are for guard.ts. */
+export const createRunService = (surroundings: RunSurroundings): RunService => {
+  const { store, datasets, trainingSamples, kernels, home, wake } = surroundings;
+  const { runs, queue } = store;
+
+  const row = (id: string): RunRow => {
+    const run = runs.get(id);
+    if (run === undefined)
+      throw new AppError('not-found', `There is no run with the id ${id}; it may have been deleted.`);
+    return run;
+  };
+
+  const get = (id: string): RunDetail => {
+    const run = row(id);
+    const setup = runs.setup(id)!;
+    const series = store.series.list(id);
+    const norms = store.norms.list(id);
+    const bytes =
+      series.reduce((sum, { count }) => sum + count * 8, 0) +
+      norms.reduce((sum, { records, channels }) => sum + records * channels * 6 * 4, 0);
+    return { ...run, ...setup, series, norms, bytes };
+  };
+
+  /** Leaves a request for whoever carries the run out, this program or another one. */
+  const steer = (id: string, request: RunRequest, from: RunRow['status'][]): RunRow => {
+    const run = row(id);
+    if (!from.includes(run.status) || !queue.ask(id, request))
+      throw new AppError(
+        'conflict',
+        `${JSON.stringify(run.name)} is ${run.status}; only a run that is ${from.join(' or ')} can be told to ${request}.`,
+      );
+    wake();
+    return row(id);
+  };
+
+  const inTransaction = (ids: string[], change: (run: RunRow) => void): RunRow[] =>
+    store.transaction(() => {
+      for (const id of ids) change(row(id));
+      return ids.map(row);
+    });
+
+  const stopQueued = (id: string, reason: string): boolean =>
+    queue.settle(id, null, { status: 'stopped', reason, at: Date.now() });
+
+  return {
+    list: (query = {}) => runs.list(query.trash ?? false).filter(runMatches(query)),
+    resolve: (ref) => findRun(runs, ref),
+    get,
+
+    async create(input) {
+      const made = await prepareRuns(input, datasets, trainingSamples, home);
+      store.transaction(() => {
+        for (const run of made) runs.add(run);
+      });
+      wake();
+      return made.map(({ id }) => row(id));
+    },
+
+    pause: (id) => steer(id, 'pause', ['running']),
+    resume: (id) => steer(id, 'resume', ['paused']),
+    stop(id) {
+      if (stopQueued(id, 'stopped before it started')) return row(id);
+      return steer(id, 'stop', ['queued', 'running', 'paused']);
+    },
+
+    update(id, change) {
+      row(id);
+      const checked = {
+        ...(change.name === undefined ? {} : { name: requireName(change.name) }),
+        ...(change.note === undefined ? {} : { note: change.note }),
+        ...(change.tags === undefined ? {} : { tags: requireTags(change.tags) }),
+      };
+      store.transaction(() => runs.edit(id, checked));
+      return get(id);
+    },
+
+    trash: (ids) =>
+      inTransaction(ids, (run) => {
+        if (run.status === 'queued') stopQueued(run.id, 'moved to the trash before it started');
+        else if (run.status === 'running' || run.status === 'paused')
+          throw new AppError(
+            'conflict',
+            `${JSON.stringify(run.name)} is ${run.status}; stop it before moving it to the trash.`,
+          );
+        if (run.trashedAt === null) runs.setTrashed(run.id, Date.now());
+      }),
+    restore: (ids) =>
+      inTransaction(ids, (run) => {
+        if (run.trashedAt !== null) runs.setTrashed(run.id, null);
+      }),
+    purge(ids) {
+      inTransaction(ids, (run) => {
+        if (run.trashedAt === null)
+          throw new AppError(
+            'conflict',
+            `${JSON.stringify(run.name)} is not in the trash; move it there before deleting it for ever.`,
+          );
+      });
+      const removed = store.transaction(() => ids.filter((id) => runs.purge(id)).length);
+      runs.shrink();
+      return removed;
+    },
+
+    series(id, name, afterStep) {
+      row(id);
+      return store.series.read(id, name, afterStep);
+    },
+    norm(id, layer, field, afterStep) {
+      const found = store.norms.read(id, layer, field, afterStep);
+      if (found !== null) return { layer, field, ...found };
+      const layers = (row(id), store.norms.list(id).map((known) => known.layer));
+      throw new AppError(
+        'not-found',
+        `The run has no records of a normalization layer ${JSON.stringify(layer)}; ` +
+          (layers.length === 0 ? 'it has none at all.' : `there are ${layers.join(', ')}.`),
+      );
+    },
+
+    async estimate(input) {
+      const spec = requireSpec(input);
+      const rows = datasets.list();
+      const find = (name: string) => rows.find((known) => known.name === name);
+      const { dataset } = spec.data;
+      return estimateRun(spec, find(dataset) ?? (await datasets.get(dataset)), { runs, kernels, find });
+    },
+  };
+};
