@@ -230,9 +230,13 @@ export const Comparison = z
   })
   .meta({ id: 'Comparison' }) satisfies z.ZodType<types.Comparison>;
 
-export const Settings = z
-  .object({ workers: z.int().min(1).max(256) })
-  .meta({ id: 'Settings' }) satisfies z.ZodType<types.Settings>;
+const workers = z.int().min(1).max(256);
+export const Settings = z.object({ workers }).meta({ id: 'Settings' }) satisfies z.ZodType<types.Settings>;
+
+/** Settings to change; what is left out stays. */
+export const SettingsChange = z.strictObject({ workers: workers.exactOptional() }) satisfies z.ZodType<
+  Partial<types.Settings>
+>;
 
 export const Status = z
   .object({

@@ -1,0 +1,80 @@
+/** How the API answers: JSON that keeps non-finite numbers, binary bulk numbers, and errors that people can read. */
+import type { TypedResponse } from 'hono';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import type { JSONParsed } from 'hono/utils/types';
+import { AppError, type ErrorCode, type FieldIssue } from '../errors.ts';
+import { toJson, toLittleEndian } from './numbers.ts';
+import { ErrorBody } from './schemas.ts';
+
+/** A JSON answer whose type the route's schema is checked against. */
+export function json<T, S extends ContentfulStatusCode>(
+  value: T,
+  status: S,
+): Response & TypedResponse<JSONParsed<T>, S, 'json'> {
+  const headers = { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' };
+  return new Response(toJson(value), { status, headers }) as Response & TypedResponse<JSONParsed<T>, S, 'json'>;
+}
+
+/** Numbers as little-endian bytes, with facts about their layout in headers. */
+export const binary = (numbers: (Float64Array | Float32Array)[], facts: Record<string, string> = {}): Response =>
+  new Response(new Blob(numbers.map(toLittleEndian)), {
+    headers: { ...facts, 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
+  });
+
+const STATUS = {
+  'invalid-input': 400,
+  ambiguous: 400,
+  unauthorized: 401,
+  'not-found': 404,
+  conflict: 409,
+  'too-large': 413,
+  database: 500,
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<ErrorCode, ContentfulStatusCode>;
+
+/** The answer to a request that was refused or failed. */
+export const refuse = (code: ErrorCode, message: string, issues: FieldIssue[] = []) =>
+  json({ error: { code, message, issues } }, STATUS[code]);
+
+/** Turns whatever was thrown into an answer; what nobody foresaw goes to `log`, its text does not leave the program. */
+export function answerError(error: unknown, log: (error: unknown) => void): Response {
+  if (error instanceof AppError) {
+    if (error.code === 'internal') log(error);
+    return refuse(error.code, error.message, error.issues);
+  }
+  if (isHttpError(error)) {
+    if (error.status === 415)
+      return refuse('invalid-input', 'Send this request with the content type that the API document names.');
+    if (error.status < 500) return refuse('invalid-input', `The request cannot be read: ${error.message}.`);
+  }
+  log(error);
+  return refuse(
+    'internal',
+    'Something went wrong inside Normscope. Nothing you entered is at fault; details are in the program log.',
+  );
+}
+
+const isHttpError = (error: unknown): error is Error & { status: number } =>
+  error instanceof Error && 'status' in error && typeof error.status === 'number';
+
+/** Documentation of the refusals that a route may answer with. */
+export const refusals = <const C extends ErrorCode>(...codes: C[]) =>
+  Object.fromEntries(
+    codes.map((code) => [STATUS[code], { description: code, content: { 'application/json': { schema: ErrorBody } } }]),
+  ) as Record<never, never>;
+
+/** Documentation of a JSON answer. */
+export const answers = <T>(schema: T, description: string) => ({
+  description,
+  content: { 'application/json': { schema } },
+});
+
+/** Documentation of a binary answer; its description gives the layout. */
+export const answersBinary = (description: string) => ({
+  description,
+  content: { 'application/octet-stream': { schema: { type: 'string' as const, format: 'binary' } } },
+});
+
+/** Documentation of a required JSON body. */
+export const body = <T>(schema: T) => ({ required: true, content: { 'application/json': { schema } } });

@@ -1,0 +1,84 @@
+/** Routes that look at several runs together: the comparison, and files to take away. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import type { Workbench } from '../../service/types.ts';
+import { answers, json, refusals } from '../answer.ts';
+import { Comparison, ExportFormatName } from '../schemas.ts';
+
+const refs = z
+  .union([z.string(), z.array(z.string())])
+  .transform((run) => (Array.isArray(run) ? run : [run]))
+  .meta({ description: 'Id, unique start of an id, or name of a run; give it once for each run.' });
+
+const compare = createRoute({
+  method: 'get',
+  path: '/compare',
+  summary: 'What differs between runs, in specification and outcome',
+  request: {
+    query: z.object({
+      run: refs,
+      metric: z.string().min(1).exactOptional().meta({ description: 'Series for the steps to a target.' }),
+      target: z.coerce.number().exactOptional(),
+    }),
+  },
+  responses: {
+    200: answers(Comparison, 'The comparison'),
+    ...refusals('invalid-input', 'not-found', 'ambiguous'),
+  },
+});
+
+const file = createRoute({
+  method: 'get',
+  path: '/export',
+  summary: 'A file made from runs: a report, or their data',
+  request: { query: z.object({ run: refs, format: ExportFormatName }) },
+  responses: {
+    200: {
+      description: 'The file, as an attachment',
+      content: {
+        'text/html': { schema: { type: 'string' as const } },
+        'text/csv': { schema: { type: 'string' as const } },
+      },
+    },
+    ...refusals('invalid-input', 'not-found', 'ambiguous'),
+  },
+});
+
+/** RFC 6266: a plain name for old readers, the exact one beside it. */
+const attachment = (name: string): string =>
+  `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`;
+
+/** Pieces of text as bytes, made only as fast as they are read. */
+function stream(pieces: AsyncIterable<string> | Iterable<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = (async function* () {
+    yield* pieces;
+  })();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => void (await iterator.return()),
+  });
+}
+
+/** Comparison and export. */
+export const compareRoutes = ({ compare: comparisons, reports }: Workbench) =>
+  new OpenAPIHono()
+    .openapi(compare, (c) => {
+      const { run, ...options } = c.req.valid('query');
+      return json(comparisons.compare(run, options), 200);
+    })
+    .openapi(file, (c) => {
+      const { run, format } = c.req.valid('query');
+      const exported = reports.export(run, format);
+      return new Response(stream(exported.content), {
+        headers: {
+          'content-type': exported.contentType,
+          'content-disposition': attachment(exported.fileName),
+          'cache-control': 'no-store',
+        },
+      });
+    });

@@ -1,0 +1,138 @@
+/** Routes about datasets: look at them, preview an import, import, remove. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { AppError } from '../../errors.ts';
+import type { SourceFile, Workbench } from '../../service/types.ts';
+import { answers, answersBinary, binary, body, json, refusals } from '../answer.ts';
+import * as schemas from '../schemas.ts';
+
+const Name = z.object({ name: z.string().min(1) });
+
+const list = createRoute({
+  method: 'get',
+  path: '/datasets',
+  summary: 'Built-in and imported datasets',
+  responses: { 200: answers(schemas.DatasetList, 'The datasets') },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/datasets/{name}',
+  summary: 'One dataset; a built-in one is generated when it has to be',
+  request: { params: Name },
+  responses: { 200: answers(schemas.DatasetRow, 'The dataset'), ...refusals('not-found') },
+});
+
+const sample = createRoute({
+  method: 'get',
+  path: '/datasets/{name}/sample',
+  summary: 'Some samples, spread over the classes',
+  request: { params: Name, query: z.object({ count: z.coerce.number().int().min(1).max(10_000).default(100) }) },
+  responses: {
+    200: {
+      ...answersBinary('Little-endian float32: features of all samples, then the label or target of each'),
+      headers: z.object({ 'x-samples': z.string(), 'x-features': z.string(), 'x-task': z.string() }),
+    },
+    ...refusals('not-found', 'invalid-input'),
+  },
+});
+
+const histogram = createRoute({
+  method: 'post',
+  path: '/datasets/{name}/histogram',
+  summary: 'Histogram of the training inputs before and after a scaling',
+  request: { params: Name, body: body(schemas.HistogramRequest) },
+  responses: { 200: answers(schemas.HistogramPair, 'Both histograms'), ...refusals('not-found', 'invalid-input') },
+});
+
+const file = { type: 'string', format: 'binary' };
+const options = z.string().meta({ description: 'Import options as JSON.' }).exactOptional();
+const files = z.unknown().meta({ type: 'array', items: file, description: 'One or more files.' });
+const form = <T>(schema: T) => ({ required: true, content: { 'multipart/form-data': { schema } } });
+
+const preview = createRoute({
+  method: 'post',
+  path: '/datasets/preview',
+  summary: 'What some files would become as a dataset; keeps nothing',
+  request: { body: form(z.object({ files, options })) },
+  responses: { 200: answers(schemas.ImportPreview, 'The preview'), ...refusals('invalid-input', 'too-large') },
+});
+
+const add = createRoute({
+  method: 'post',
+  path: '/datasets',
+  summary: 'Import files as a dataset',
+  request: { body: form(z.object({ files, options, name: z.string().trim().min(1) })) },
+  responses: {
+    201: answers(schemas.DatasetRow, 'The new dataset'),
+    ...refusals('invalid-input', 'conflict', 'too-large'),
+  },
+});
+
+const remove = createRoute({
+  method: 'delete',
+  path: '/datasets/{name}',
+  summary: 'Remove an imported dataset',
+  request: { params: Name },
+  responses: { 204: { description: 'It is gone' }, ...refusals('not-found', 'conflict') },
+});
+
+/** Reads the parts of an upload. Throws invalid-input for options that are none. */
+async function readUpload(request: { formData(): Promise<FormData> }) {
+  const parts = await request.formData();
+  const sources: SourceFile[] = [];
+  for (const part of parts.getAll('files')) {
+    if (typeof part === 'string') continue;
+    sources.push({ name: part.name, bytes: new Uint8Array(await part.arrayBuffer()) });
+  }
+  if (sources.length === 0)
+    throw new AppError('invalid-input', 'No file came with this request. Choose at least one file.');
+  return { sources, options: readOptions(parts.get('options')) };
+}
+
+function readOptions(text: FormDataEntryValue | null): z.output<typeof schemas.ImportOptions> {
+  let value: unknown;
+  try {
+    value = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
+  } catch (cause) {
+    throw new AppError('invalid-input', 'The import options are not valid JSON.', { cause });
+  }
+  const parsed = schemas.ImportOptions.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  throw new AppError('invalid-input', `Import option ${issues[0]!.path || 'unknown'}: ${issues[0]!.message}.`, {
+    issues,
+  });
+}
+
+/** Everything about datasets. */
+export const datasetRoutes = ({ datasets }: Workbench) =>
+  new OpenAPIHono()
+    .openapi(list, () => json({ datasets: datasets.list() }, 200))
+    .openapi(get, async (c) => json(await datasets.get(c.req.valid('param').name), 200))
+    .openapi(sample, async (c) => {
+      const { name } = c.req.valid('param');
+      const { features, labels, targets } = await datasets.sample(name, c.req.valid('query').count);
+      const classes = labels.length > 0;
+      const answersOf = classes ? Float32Array.from(labels) : targets;
+      return binary([features, answersOf], {
+        'x-samples': String(answersOf.length),
+        'x-features': String(answersOf.length === 0 ? 0 : features.length / answersOf.length),
+        'x-task': classes ? 'classification' : 'regression',
+      });
+    })
+    .openapi(histogram, async (c) =>
+      json(await datasets.histogram(c.req.valid('param').name, c.req.valid('json')), 200),
+    )
+    .openapi(preview, async (c) => {
+      const { sources, options: how } = await readUpload(c.req);
+      return json(datasets.preview(sources, how), 200);
+    })
+    .openapi(add, async (c) => {
+      const { sources, options: how } = await readUpload(c.req);
+      return json(await datasets.add(c.req.valid('form').name, sources, how), 201);
+    })
+    .openapi(remove, (c) => {
+      datasets.remove(c.req.valid('param').name);
+      return c.body(null, 204);
+    });

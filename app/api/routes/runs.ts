@@ -1,0 +1,124 @@
+/** Routes about runs: find, create, steer, edit, throw away. Their recorded numbers are in numbers.ts. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import type { RunQuery, Workbench } from '../../service/types.ts';
+import { answers, body, json, refusals } from '../answer.ts';
+import * as schemas from '../schemas.ts';
+
+const Ref = z.object({ id: z.string().min(1).meta({ description: 'Id, unique start of an id, or name of a run.' }) });
+const runRow = answers(schemas.RunRow, 'The run');
+const runRows = answers(schemas.RunRows, 'The runs');
+const runDetail = answers(schemas.RunDetail, 'Everything kept about the run, but its recorded numbers');
+const unknownRun = refusals('not-found', 'ambiguous');
+
+const Query = z.object({
+  text: z.string().exactOptional().meta({ description: 'Words that name, tags, status, dataset or id contain.' }),
+  status: z
+    .union([schemas.StatusName, z.array(schemas.StatusName)])
+    .exactOptional()
+    .meta({ description: 'Give it several times for several statuses.' }),
+  tag: z.string().exactOptional(),
+  trash: z.enum(['true', 'false']).exactOptional().meta({ description: 'Runs in the trash instead of the others.' }),
+});
+
+const list = createRoute({
+  method: 'get',
+  path: '/runs',
+  summary: 'Find runs',
+  request: { query: Query },
+  responses: {
+    200: answers(schemas.RunList, 'The runs, newest first, and the cursor from which /api/events continues them'),
+    ...refusals('invalid-input'),
+  },
+});
+
+const create = createRoute({
+  method: 'post',
+  path: '/runs',
+  summary: 'Queue one run for each seed',
+  request: { body: body(schemas.NewRuns) },
+  responses: {
+    201: answers(schemas.RunRows, 'The queued runs'),
+    ...refusals('invalid-input', 'not-found'),
+  },
+});
+
+const estimate = createRoute({
+  method: 'post',
+  path: '/runs/estimate',
+  summary: 'How long a run would take here, and how much room',
+  request: { body: body(schemas.NewRuns.pick({ spec: true })) },
+  responses: { 200: answers(schemas.Estimate, 'For one run'), ...refusals('invalid-input', 'not-found') },
+});
+
+const get = createRoute({
+  method: 'get',
+  path: '/runs/{id}',
+  summary: 'Everything about one run',
+  request: { params: Ref },
+  responses: { 200: runDetail, ...unknownRun },
+});
+
+const update = createRoute({
+  method: 'patch',
+  path: '/runs/{id}',
+  summary: 'Rename, annotate or tag a run',
+  request: { params: Ref, body: body(schemas.RunChange) },
+  responses: { 200: runDetail, ...unknownRun },
+});
+
+const steer = <const A extends 'pause' | 'resume' | 'stop'>(action: A, summary: string) =>
+  createRoute({
+    method: 'post',
+    path: `/runs/{id}/${action}`,
+    summary,
+    request: { params: Ref },
+    responses: { 200: runRow, ...refusals('not-found', 'ambiguous', 'conflict') },
+  });
+
+const move = <const A extends 'trash' | 'restore'>(where: A, summary: string) =>
+  createRoute({
+    method: 'post',
+    path: `/runs/${where}`,
+    summary,
+    request: { body: body(schemas.RunIds) },
+    responses: { 200: runRows, ...refusals('invalid-input', 'not-found', 'conflict') },
+  });
+
+const purge = createRoute({
+  method: 'post',
+  path: '/runs/purge',
+  summary: 'Delete runs in the trash for ever',
+  request: { body: body(schemas.RunIds) },
+  responses: { 200: answers(z.object({ removed: z.number() }), 'How many'), ...refusals('not-found', 'conflict') },
+});
+
+const asQuery = ({ status, trash, ...rest }: z.output<typeof Query>): RunQuery => ({
+  ...rest,
+  ...(status === undefined ? {} : { status: Array.isArray(status) ? status : [status] }),
+  ...(trash === undefined ? {} : { trash: trash === 'true' }),
+});
+
+/** Everything a person does with runs. */
+export function runRoutes(workbench: Workbench) {
+  const { runs } = workbench;
+  const id = (ref: string): string => runs.resolve(ref).id;
+  return new OpenAPIHono()
+    .openapi(list, (c) => {
+      // The cursor is taken first: what changes in between is then told twice, never missed.
+      const { cursor } = workbench.changesSince(Number.MAX_SAFE_INTEGER);
+      return json({ runs: runs.list(asQuery(c.req.valid('query'))), cursor }, 200);
+    })
+    .openapi(create, async (c) => json({ runs: await runs.create(c.req.valid('json')) }, 201))
+    .openapi(estimate, async (c) => json(await runs.estimate(c.req.valid('json').spec), 200))
+    .openapi(move('trash', 'Move runs to the trash'), (c) => json({ runs: runs.trash(c.req.valid('json').ids) }, 200))
+    .openapi(move('restore', 'Take runs out of the trash'), (c) =>
+      json({ runs: runs.restore(c.req.valid('json').ids) }, 200),
+    )
+    .openapi(purge, (c) => json({ removed: runs.purge(c.req.valid('json').ids) }, 200))
+    .openapi(get, (c) => json(runs.get(id(c.req.valid('param').id)), 200))
+    .openapi(update, (c) => json(runs.update(id(c.req.valid('param').id), c.req.valid('json')), 200))
+    .openapi(steer('pause', 'Pause a run'), (c) => json(runs.pause(id(c.req.valid('param').id)), 200))
+    .openapi(steer('resume', 'Continue a paused run'), (c) => json(runs.resume(id(c.req.valid('param').id)), 200))
+    .openapi(steer('stop', 'End a run before its time'), (c) => json(runs.stop(id(c.req.valid('param').id)), 200));
+}
