@@ -45,20 +45,19 @@ export function nearest(word: string, candidates: readonly string[]): string | n
  * objects are read as JSON; anything else is taken as text. List items have positions: `model.hidden.0=50`.
  * Setting the `type` (or `method`) of a variant drops the fields that belonged to the old variant.
  */
-export function setPath(input: unknown, path: string, text: string): unknown {
-  const keys = path.split('.');
-  const root = structuredClone(input) as Record<string, unknown>;
-  let node = root;
-  for (const key of keys.slice(0, -1)) {
-    if (typeof node[key] !== 'object' || node[key] === null) node[key] = {};
-    node = node[key] as Record<string, unknown>;
+export const setPath = (input: unknown, path: string, text: string): unknown =>
+  withValue(input, path.split('.'), readValue(text));
+
+function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unknown {
+  if (key === undefined) return value;
+  if (Array.isArray(node)) {
+    const copy: unknown[] = [...node];
+    copy[Number(key)] = withValue(copy[Number(key)], rest, value);
+    return copy;
   }
-  const last = keys.at(-1)!;
-  const value = readValue(text);
-  if ((last === 'type' || last === 'method') && node[last] !== value)
-    for (const key of Object.keys(node)) delete node[key];
-  node[last] = value;
-  return root;
+  const group = typeof node === 'object' && node !== null ? (node as Record<string, unknown>) : {};
+  const changesVariant = rest.length === 0 && (key === 'type' || key === 'method') && group[key] !== value;
+  return changesVariant ? { [key]: value } : { ...group, [key]: withValue(group[key], rest, value) };
 }
 
 function readValue(text: string): unknown {

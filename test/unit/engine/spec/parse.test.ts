@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { describeIssues, nearest, parseRunSpec, setPath } from '../../../../engine/spec/parse.ts';
+
+const messages = (input: unknown): string => {
+  const parsed = parseRunSpec(input);
+  return parsed.ok ? '' : describeIssues(parsed.issues);
+};
+
+describe('parseRunSpec', () => {
+  it('fills in every default', () => {
+    const parsed = parseRunSpec({});
+    expect(parsed.ok && parsed.spec.model.normalization).toMatchObject({ type: 'batch', momentum: 0.1, eps: 1e-5 });
+  });
+
+  it.each([
+    [{ training: { batchsize: 2 } }, 'training.batchsize is not a field of a run; did you mean training.batchSize?'],
+    [{ model: { activation: 'sigmoidd' } }, 'model.activation is "sigmoidd"; did you mean sigmoid?'],
+    [{ model: { normalization: { type: 'bach' } } }, 'model.normalization.type is "bach"; did you mean batch?'],
+    [{ model: { normalization: { type: 'batch', epz: 1 } } }, 'did you mean model.normalization.eps?'],
+    [{ optimizer: { type: 'sgd', learningRate: -1 } }, 'optimizer.learningRate is -1; it must be more than 0'],
+    [{ training: { steps: 1.5 } }, 'training.steps is 1.5; it must be a whole number'],
+    [{ data: { split: { train: 0.9 } } }, 'data.split.train the three shares add up to 1.1; they must add up to 1'],
+    [{ seed: -1 }, 'seed is -1; it must be at least 0'],
+    [4, 'is 4; it must be a group of fields'],
+  ])('explains %j', (input, message) => {
+    expect(messages(input)).toContain(message);
+  });
+
+  it('refuses a batch of one under batch normalization, with the reason and the remedy', () => {
+    expect(messages({ training: { batchSize: 1 } })).toMatch(
+      /training\.batchSize is 1.*every standardized value is 0.*Use 2 or more/,
+    );
+    expect(messages({ training: { batchSize: 1 }, model: { normalization: { type: 'none' } } })).toBe('');
+  });
+});
+
+describe('setPath', () => {
+  it('sets nested fields without touching the input', () => {
+    const input = { optimizer: { type: 'sgd', momentum: 0.9 } };
+    expect(setPath(input, 'optimizer.learningRate', '0.1')).toEqual({
+      optimizer: { type: 'sgd', momentum: 0.9, learningRate: 0.1 },
+    });
+    expect(input).toEqual({ optimizer: { type: 'sgd', momentum: 0.9 } });
+  });
+
+  it('reads numbers, lists and text, and keeps lists lists', () => {
+    expect(setPath({}, 'model.hidden', '[50,20]')).toEqual({ model: { hidden: [50, 20] } });
+    expect(setPath({ model: { hidden: [1, 2] } }, 'model.hidden.0', '50')).toEqual({ model: { hidden: [50, 2] } });
+    expect(setPath({}, 'data.dataset', 'mnist-10k')).toEqual({ data: { dataset: 'mnist-10k' } });
+  });
+
+  it('drops the fields of the old variant when the variant changes, and only then', () => {
+    const batch = { model: { normalization: { type: 'batch', eps: 1 } } };
+    expect(setPath(batch, 'model.normalization.type', 'affine')).toEqual({
+      model: { normalization: { type: 'affine' } },
+    });
+    expect(setPath(batch, 'model.normalization.type', 'batch')).toEqual(batch);
+  });
+});
+
+describe('nearest', () => {
+  it('finds slips and stays silent about strangers', () => {
+    expect(nearest('rellu-bn', ['relu-bn', 'tanh'])).toBe('relu-bn');
+    expect(nearest('Digits', ['digits'])).toBe('digits');
+    expect(nearest('bananas', ['relu-bn', 'tanh'])).toBeNull();
+    expect(nearest('x', [])).toBeNull();
+  });
+});
