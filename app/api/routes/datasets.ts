@@ -47,7 +47,7 @@ const histogram = createRoute({
 
 const file = { type: 'string', format: 'binary' };
 const options = z.string().meta({ description: 'Import options as JSON.' }).exactOptional();
-const files = z.unknown().meta({ type: 'array', items: file, description: 'One or more files.' });
+const files = z.unknown().optional().meta({ type: 'array', items: file, description: 'One or more files.' });
 const form = <T>(schema: T) => ({ required: true, content: { 'multipart/form-data': { schema } } });
 
 const preview = createRoute({

@@ -32,12 +32,12 @@ export const eventRoutes = (workbench: Workbench, heartbeat: number) =>
   new OpenAPIHono().openapi(events, (c) => {
     const { cursor } = c.req.valid('query');
     const start = cursor ?? workbench.changesSince(Number.MAX_SAFE_INTEGER).cursor;
-    return new Response(changeStream(workbench, start, heartbeat, c.req.raw.signal), {
+    return new Response(changeStream(workbench, start, heartbeat, c.req.raw), {
       headers: { 'content-type': 'text/event-stream', 'cache-control': 'no-store' },
     });
   });
 
-function changeStream(workbench: Workbench, start: number, heartbeat: number, signal: AbortSignal) {
+function changeStream(workbench: Workbench, start: number, heartbeat: number, request: Request) {
   const encoder = new TextEncoder();
   let cursor = start;
   let pending = true;
@@ -74,12 +74,13 @@ function changeStream(workbench: Workbench, start: number, heartbeat: number, si
           end();
           controller.close();
         };
-        signal.addEventListener('abort', abort, { once: true });
+        request.signal.addEventListener('abort', abort, { once: true });
         end = () => {
           end = () => undefined;
           clearInterval(beat);
           unsubscribe();
-          signal.removeEventListener('abort', abort);
+          // Through the request: in Node a signal dies when nothing holds the request that it came with.
+          request.signal.removeEventListener('abort', abort);
         };
       },
       pull: send,

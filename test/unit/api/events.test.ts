@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest';
+import { createClient } from '../../../app/api/client.ts';
+import { createEventParser, type ServerEvent } from '../../../app/api/changes.ts';
+import { createHandler } from '../../../app/api/handler.ts';
+import type { Changes } from '../../../app/service/types.ts';
+import { memoryWorkbench } from '../../support/workbench.ts';
+
+const ORIGIN = 'http://127.0.0.1:1';
+
+/** Resolves with the next value that is pushed. */
+function mailbox<T>() {
+  const values: T[] = [];
+  const waiting: ((value: T) => void)[] = [];
+  return {
+    push: (value: T) => {
+      const waiter = waiting.shift();
+      if (waiter) waiter(value);
+      else values.push(value);
+    },
+    next: (): Promise<T> =>
+      values.length > 0 ? Promise.resolve(values.shift()!) : new Promise((resolve) => waiting.push(resolve)),
+    left: () => values.length,
+  };
+}
+
+async function openStream(path: string, heartbeat = 60_000) {
+  const workbench = memoryWorkbench();
+  await workbench.runs.create({ spec: { name: 'one' }, seeds: [1, 2] });
+  const abort = new AbortController();
+  const handler = createHandler(workbench, { heartbeat });
+  const response = await handler(new Request(ORIGIN + path, { signal: abort.signal }));
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  return { workbench, abort, reader, response };
+}
+
+describe('the live stream', () => {
+  it('begins with what changed since the cursor, then carries only changes', async () => {
+    const { workbench, reader, response } = await openStream('/api/events?cursor=1');
+    expect(response.headers.get('content-type')).toBe('text/event-stream');
+    expect((await reader.read()).value).toBe(': connected\n\n');
+    const first = (await reader.read()).value!;
+    expect(first).toMatch(/^event: changes\nid: 2\ndata: \{.*\}\n\n$/);
+    expect(JSON.parse(first.split('data: ')[1]!)).toMatchObject({ cursor: 2, runs: [{ id: '0190-2' }], removed: [] });
+    workbench.touch('0190-1', { step: 5, summary: { loss: Number.NaN } });
+    const second = (await reader.read()).value!;
+    expect(JSON.parse(second.split('data: ')[1]!).runs).toMatchObject([{ id: '0190-1', summary: { loss: 'NaN' } }]);
+  });
+
+  it('starts from now without a cursor, and gathers what a slow listener has not read', async () => {
+    const { workbench, reader } = await openStream('/api/events');
+    for (let step = 1; step <= 50; step++) workbench.touch('0190-1', { step });
+    const pieces: string[] = [];
+    while (pieces.length < 4 && !pieces.join('').includes('"step":50')) pieces.push((await reader.read()).value!);
+    expect(pieces.join('')).toContain('"step":50');
+    expect(pieces.join('')).not.toContain('"id":"0190-2"');
+  });
+
+  it('shows signs of life and lets go of the workbench when the listener leaves', async () => {
+    const { workbench, abort, reader } = await openStream('/api/events', 20);
+    await reader.read();
+    expect((await reader.read()).value).toBe(': alive\n\n');
+    expect(workbench.listeners()).toBe(1);
+    abort.abort();
+    let done = false;
+    while (!done) ({ done } = await reader.read());
+    expect(workbench.listeners()).toBe(0);
+    const other = await openStream('/api/events');
+    await other.reader.cancel();
+    expect(other.workbench.listeners()).toBe(0);
+  });
+});
+
+describe('the parser', () => {
+  it('finds events however the text is cut', () => {
+    const text = ': hello\n\nevent: changes\nid: 7\ndata: {"a":\ndata: 1}\n\n:x\n\ndata:plain\n\ndata: unfinished';
+    for (const size of [1, 2, 5, 1000]) {
+      const found: ServerEvent[] = [];
+      const parse = createEventParser((event) => found.push(event));
+      for (let i = 0; i < text.length; i += size) parse(text.slice(i, i + size));
+      expect(found).toEqual([
+        { event: 'changes', id: '7', data: '{"a":\n1}' },
+        { event: 'message', id: null, data: 'plain' },
+      ]);
+    }
+  });
+});
+
+describe('client.changes', () => {
+  it('continues where it left off after the connection broke', async () => {
+    const workbench = memoryWorkbench();
+    const handler = createHandler(workbench);
+    const asked: string[] = [];
+    const breaks: AbortController[] = [];
+    const client = createClient(async (input, init) => {
+      asked.push(input.slice(ORIGIN.length));
+      if (asked.length === 2) throw new TypeError('fetch failed');
+      const cut = new AbortController();
+      breaks.push(cut);
+      return handler(new Request(input, { ...init, signal: AbortSignal.any([init!.signal!, cut.signal]) }));
+    }, ORIGIN);
+    const changes = mailbox<Changes>();
+    const connection = mailbox<boolean>();
+    const stop = new AbortController();
+    const following = client.changes(0, changes.push, stop.signal, connection.push);
+    expect(await connection.next()).toBe(true);
+    await workbench.runs.create({ spec: { name: 'one' } });
+    expect((await changes.next()).runs).toMatchObject([{ name: 'one' }]);
+    breaks[0]!.abort();
+    expect(await connection.next()).toBe(false);
+    await workbench.runs.create({ spec: { name: 'two' } });
+    expect((await changes.next()).runs).toMatchObject([{ name: 'two' }]);
+    stop.abort();
+    await following;
+    expect(asked).toEqual(['/api/events?cursor=0', '/api/events?cursor=1', '/api/events?cursor=1']);
+    expect(changes.left()).toBe(0);
+  });
+
+  it('gives up when it is refused', async () => {
+    const client = createClient(async () => new Response('', { status: 401 }), ORIGIN);
+    const stop = new AbortController();
+    await expect(client.changes(0, () => undefined, stop.signal)).rejects.toMatchObject({ code: 'unauthorized' });
+  });
+});
