@@ -1,0 +1,182 @@
+/**
+ * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums over
+ * rows are kept in float64, so that statistics are right to the last bit or two however many rows there are.
+ */
+import { ACCUMULATORS, COLUMN_BLOCK, bytes, high, low, narrow, storeLanes } from './memory';
+
+/** Bytes of one float64 number for each column of a block: the second set of accumulators starts there. */
+const SET: usize = <usize>COLUMN_BLOCK << 3;
+
+// @ts-ignore: decorator
+@inline
+function clear(vectors: i32): void {
+  memory.fill(ACCUMULATORS, 0, <usize>vectors << 5);
+}
+
+// @ts-ignore: decorator
+@inline
+function accumulate(at: usize, lower: v128, upper: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), lower));
+  v128.store(at, f64x2.add(v128.load(at, 16), upper), 16);
+}
+
+/** Stores accumulators times `factor` as float32. */
+// @ts-ignore: decorator
+@inline
+function release(from: usize, factor: f64, out: usize, width: i32): void {
+  const f = f64x2.splat(factor);
+  for (; width > 0; width -= 4, from += 32, out += 16) {
+    const v = narrow(f64x2.mul(v128.load(from), f), f64x2.mul(v128.load(from, 16), f));
+    if (width >= 4) v128.store(out, v);
+    else storeLanes(out, v, width);
+  }
+}
+
+/** Adds up `vectors` * 4 columns from x over all rows. */
+// @ts-ignore: decorator
+@inline
+function sumBlock(x: usize, rows: i32, stride: usize, vectors: i32): void {
+  clear(vectors);
+  const end = ACCUMULATORS + (<usize>vectors << 5);
+  for (let r = 0; r < rows; r++, x += stride) {
+    let p = x;
+    for (let a = ACCUMULATORS; a < end; a += 32, p += 16) {
+      const v = v128.load(p);
+      accumulate(a, low(v), high(v));
+    }
+  }
+}
+
+/** out = sum over rows of x. */
+export function sumRows(x: usize, out: usize, rows: i32, columns: i32): void {
+  const stride = bytes(columns);
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    sumBlock(x + bytes(c), rows, stride, (width + 3) >> 2);
+    release(ACCUMULATORS, 1.0, out + bytes(c), width);
+  }
+}
+
+/** Mean and biased variance of each column: the second pass adds squares of float64 differences from the mean. */
+export function columnMoments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32): void {
+  const stride = bytes(columns);
+  const scale = 1.0 / <f64>rows;
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    const vectors = (width + 3) >> 2;
+    let row = x + bytes(c);
+    sumBlock(row, rows, stride, vectors);
+    release(ACCUMULATORS, scale, mean + bytes(c), width);
+    const end = ACCUMULATORS + (<usize>vectors << 5);
+    for (let a = ACCUMULATORS; a < end; a += 16) v128.store(a + SET, f64x2.mul(v128.load(a), f64x2.splat(scale)));
+    clear(vectors);
+    for (let r = 0; r < rows; r++, row += stride) {
+      let p = row;
+      for (let a = ACCUMULATORS; a < end; a += 32, p += 16) {
+        const v = v128.load(p);
+        const lower = f64x2.sub(low(v), v128.load(a + SET));
+        const upper = f64x2.sub(high(v), v128.load(a + SET, 16));
+        accumulate(a, f64x2.mul(lower, lower), f64x2.mul(upper, upper));
+      }
+    }
+    release(ACCUMULATORS, scale, variance + bytes(c), width);
+  }
+}
+
+/** sumDy = sum of dy, sumDyXhat = sum of dy * xhat, over rows. */
+export function affineGradient(
+  dy: usize,
+  xhat: usize,
+  sumDy: usize,
+  sumDyXhat: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const stride = bytes(columns);
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    const end = ACCUMULATORS + (<usize>((width + 3) >> 2) << 5);
+    memory.fill(ACCUMULATORS, 0, SET << 1);
+    let offset = bytes(c);
+    for (let r = 0; r < rows; r++, offset += stride) {
+      let p = offset;
+      for (let a = ACCUMULATORS; a < end; a += 32, p += 16) {
+        const d = v128.load(dy + p);
+        const h = v128.load(xhat + p);
+        const lower = low(d);
+        const upper = high(d);
+        accumulate(a, lower, upper);
+        accumulate(a + SET, f64x2.mul(lower, low(h)), f64x2.mul(upper, high(h)));
+      }
+    }
+    release(ACCUMULATORS, 1.0, sumDy + bytes(c), width);
+    release(ACCUMULATORS + SET, 1.0, sumDyXhat + bytes(c), width);
+  }
+}
+
+/** xhat = (x - mean) * inverse. */
+export function standardize(x: usize, mean: usize, inverse: usize, xhat: usize, rows: i32, columns: i32): void {
+  const end = bytes(columns & ~3);
+  const stride = bytes(columns);
+  for (let r = 0; r < rows; r++, x += stride, xhat += stride) {
+    let c: usize = 0;
+    for (; c < end; c += 16)
+      v128.store(xhat + c, f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(inverse + c)));
+    if (columns & 3)
+      storeLanes(
+        xhat + c,
+        f32x4.mul(f32x4.sub(v128.load(x + c), v128.load(mean + c)), v128.load(inverse + c)),
+        columns & 3,
+      );
+  }
+}
+
+/** y = gamma * x + beta; address 0 stands for a gamma of 1 or a beta of 0. */
+export function affine(x: usize, gamma: usize, beta: usize, y: usize, rows: i32, columns: i32): void {
+  const stride = bytes(columns);
+  // One column vector after the other: the coefficients stay in registers and a missing one costs nothing.
+  for (let c = 0; c < columns; c += 4) {
+    const at = bytes(c);
+    const g = gamma ? v128.load(gamma + at) : f32x4.splat(1.0);
+    const b = beta ? v128.load(beta + at) : f32x4.splat(-0.0);
+    let from = x + at;
+    let to = y + at;
+    const whole = columns - c >= 4;
+    for (let r = 0; r < rows; r++, from += stride, to += stride) {
+      const v = f32x4.add(f32x4.mul(g, v128.load(from)), b);
+      if (whole) v128.store(to, v);
+      else storeLanes(to, v, columns & 3);
+    }
+  }
+}
+
+/** dx = gamma * inverse * (dy - sumDy / rows - xhat * sumDyXhat / rows); address 0 stands for a gamma of 1. */
+export function standardizeGradient(
+  dy: usize,
+  xhat: usize,
+  gamma: usize,
+  inverse: usize,
+  sumDy: usize,
+  sumDyXhat: usize,
+  dx: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const stride = bytes(columns);
+  const n = f32x4.splat(<f32>rows);
+  for (let c = 0; c < columns; c += 4) {
+    const at = bytes(c);
+    const inv = v128.load(inverse + at);
+    const factor = gamma ? f32x4.mul(v128.load(gamma + at), inv) : inv;
+    const shift = f32x4.div(v128.load(sumDy + at), n);
+    const slope = f32x4.div(v128.load(sumDyXhat + at), n);
+    const whole = columns - c >= 4;
+    let p = at;
+    for (let r = 0; r < rows; r++, p += stride) {
+      const rest = f32x4.sub(f32x4.sub(v128.load(dy + p), shift), f32x4.mul(v128.load(xhat + p), slope));
+      const v = f32x4.mul(factor, rest);
+      if (whole) v128.store(dx + p, v);
+      else storeLanes(dx + p, v, columns & 3);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+/**
+ * Where things lie in the memory, and how the ends of rows are written.
+ *
+ * The first page is scratch space of the kernels; tensors start at ARENA_START. Loads may read up to 63 bytes past the
+ * end of a tensor (the arena ends in padding): what they find there is never stored. Stores stay inside the tensor.
+ */
+
+/** 64 bytes that are always zero. */
+export const ZEROS: usize = 1024;
+/** Float64 accumulators: two times COLUMN_BLOCK numbers, then two times as many again for centres. */
+export const ACCUMULATORS: usize = 2048;
+/** Columns that a reduction over rows handles at a time. */
+export const COLUMN_BLOCK: i32 = 64;
+/** Packed panels of a matrix product: up to 60 KiB. */
+export const PANELS: usize = 4096;
+/** First byte of the arena. */
+export const ARENA_START: i32 = 65536;
+
+const ROW: usize = 4;
+
+/** Bytes in `count` float32 numbers. */
+// @ts-ignore: decorator
+@inline
+export function bytes(count: i32): usize {
+  return <usize>count << 2;
+}
+
+/** Stores the first `count` (0 to 3) lanes. */
+export function storeLanes(to: usize, lanes: v128, count: i32): void {
+  if (count & 2) {
+    v128.store_lane<i64>(to, lanes, 0);
+    if (count & 1) v128.store_lane<f32>(to, lanes, 2, 2 * ROW);
+  } else if (count & 1) {
+    v128.store_lane<f32>(to, lanes, 0);
+  }
+}
+
+/** Lanes 0 to count-1 all ones, the others zero. */
+// @ts-ignore: decorator
+@inline
+export function laneMask(count: i32): v128 {
+  return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
+}
+
+/** The two lower numbers as float64. */
+// @ts-ignore: decorator
+@inline
+export function low(x: v128): v128 {
+  return f64x2.promote_low_f32x4(x);
+}
+
+/** The two upper numbers as float64. */
+// @ts-ignore: decorator
+@inline
+export function high(x: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
+}
+
+/** Four float64 numbers as float32. */
+// @ts-ignore: decorator
+@inline
+export function narrow(lower: v128, upper: v128): v128 {
+  return v128.shuffle<i64>(f32x4.demote_f64x2_zero(lower), f32x4.demote_f64x2_zero(upper), 0, 2);
+}
