@@ -1,5 +1,7 @@
 /** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
 import { v7 as newId } from 'uuid';
+import { DataError } from '../../engine/data/data-error.ts';
+import { splitSizes } from '../../engine/data/split.ts';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
 import { parseRunSpec } from '../../engine/spec/parse.ts';
 import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
@@ -15,7 +17,7 @@ export const MAX_SEEDS = 1000;
 const refuse = (issues: FieldIssue[]): AppError =>
   new AppError(
     'invalid-input',
-    `${issues.map(({ path, message }) => `${path === '' ? 'spec' : path} ${message}`).join('; ')}.`,
+    `${issues.map(({ path, message }) => `${path === '' ? 'spec' : path} ${message.replace(/\.$/, '')}`).join('; ')}.`,
     { issues },
   );
 
@@ -52,30 +54,31 @@ const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
   return [];
 };
 
-const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] => {
-  if (training.batchSize <= samples) return [];
-  const remedy =
-    samples === 0
-      ? `give data.split.train a larger share than ${data.split.train}`
-      : `use ${samples} or fewer, or a larger data.split.train`;
-  const message = `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ${remedy}`;
-  return [{ path: 'training.batchSize', message }];
+const splitIssue = ({ training, data }: RunSpec, dataset: DatasetRow): FieldIssue[] => {
+  try {
+    const [samples] = splitSizes(dataset.samples, data.split);
+    if (training.batchSize <= samples) return [];
+    const message =
+      `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ` +
+      `use ${samples} or fewer, or a larger data.split.train`;
+    return [{ path: 'training.batchSize', message }];
+  } catch (error) {
+    if (error instanceof DataError)
+      return [{ path: 'data.split', message: `does not fit ${data.dataset}: ${error.message}` }];
+    throw error;
+  }
 };
-
-/** How many samples of a dataset a spec would train on. */
-export type TrainingSamples = (spec: RunSpec) => Promise<number>;
 
 /** The runs to queue, one a seed. Throws AppError with everything that is wrong; queues nothing itself. */
 export const prepareRuns = async (
   { spec: input, seeds }: NewRuns,
   datasets: Pick<DatasetService, 'get'>,
-  trainingSamples: TrainingSamples,
   home: string | null,
 ): Promise<NewRun[]> => {
   const spec = requireSpec(input);
   const wanted = requireSeeds(seeds, spec.seed);
   const dataset = await datasets.get(spec.data.dataset);
-  const issues = [...lossIssue(spec, dataset), ...batchIssue(spec, await trainingSamples(spec))];
+  const issues = [...lossIssue(spec, dataset), ...splitIssue(spec, dataset)];
   if (issues.length > 0) throw refuse(issues);
   const about = {
     ...{ dataset: { name: dataset.name, hash: dataset.hash }, createdAt: Date.now(), home },

@@ -4,7 +4,6 @@ import type { FieldIssue } from '../errors.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
 import { prepareRuns, requireSpec } from './create-runs.ts';
-import type { TrainingSamples } from './create-runs.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
@@ -13,7 +12,6 @@ import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
 export interface RunSurroundings {
   store: Store;
   datasets: Pick<DatasetService, 'get' | 'list'>;
-  trainingSamples: TrainingSamples;
   /** Name of the kernel set that trains here. */
   kernels: string;
   /** The host that carries out what is queued here; null when this program only looks. */
@@ -45,7 +43,7 @@ const requireTags = (tags: string[]): string[] => {
 
 /** The run service over a store. Its functions throw AppError; errors of the database are for guard.ts. */
 export const createRunService = (surroundings: RunSurroundings): RunService => {
-  const { store, datasets, trainingSamples, kernels, home, wake } = surroundings;
+  const { store, datasets, kernels, home, wake } = surroundings;
   const { runs, queue } = store;
 
   const row = (id: string): RunRow => {
@@ -93,7 +91,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     get,
 
     async create(input) {
-      const made = await prepareRuns(input, datasets, trainingSamples, home);
+      const made = await prepareRuns(input, datasets, home);
       store.transaction(() => {
         for (const run of made) runs.add(run);
       });

@@ -36,7 +36,6 @@ beforeEach(() => {
   woken = 0;
   runs = createRunService({
     ...{ store, datasets, kernels: 'wasm-simd', home: null, wake: () => woken++ },
-    trainingSamples: async ({ data }) => Math.floor((await datasets.get(data.dataset)).samples * data.split.train),
   });
 });
 afterAll(() => stores.forEach((one) => one.close()));
@@ -81,6 +80,17 @@ describe('creating runs', () => {
       { spec: { training: { batchSize: 8001 } } },
       'training.batchSize',
       'has 8000 samples',
+    ],
+    [
+      'a split without a test sample',
+      {
+        spec: {
+          data: { dataset: 'sine', split: { train: 0.5, validation: 0.499, test: 0.001 } },
+          loss: 'mean-squared-error',
+        },
+      },
+      'data.split',
+      'test split would be empty',
     ],
     ['no seed', { spec: {}, seeds: [] }, 'seeds', 'is empty'],
     ['a seed twice', { spec: {}, seeds: [3, 3] }, 'seeds', 'holds 3 twice'],
