@@ -1,0 +1,4 @@
+/** The types that travel through the API, for whoever speaks to it and may not know what is behind it: the page, scripts. */
+export type * from '../service/types.ts';
+export type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
+export type { FittedScaling } from '../../engine/data/scaling.ts';

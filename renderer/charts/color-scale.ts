@@ -1,0 +1,79 @@
+/**
+ * Which colour a number gets in a heat map. The range fits the bulk of the numbers, not their extremes: otherwise one
+ * odd channel, or a small variance beside a large mean, would wash everything into one colour.
+ */
+import type { NormField } from '../../app/api/types.ts';
+import { colorAt, type ColorMap, type Rgb } from './colormap.ts';
+import { quantile, sortedFinite } from './quantiles.ts';
+
+export interface ColorScale {
+  map: ColorMap;
+  /** Values at the two ends; what lies beyond takes the colour of the end. */
+  low: number;
+  high: number;
+  /** Value in the middle of a diverging map. */
+  neutral: number | null;
+  /** Ratios count instead of differences (variances). */
+  log: boolean;
+  /** Finite numbers outside the range. */
+  clipped: number;
+}
+
+/** What a field is when normalization changes nothing. */
+export const NEUTRAL: Record<NormField, number> = {
+  batchMean: 0,
+  runningMean: 0,
+  batchVariance: 1,
+  runningVariance: 1,
+  gamma: 1,
+  beta: 0,
+};
+
+/** Variances are positive and range over powers of ten. */
+export const isVariance = (field: NormField): boolean => field === 'batchVariance' || field === 'runningVariance';
+
+export type ColorMode = 'auto' | ColorMap;
+
+/**
+ * The scale for `values` of a field: from their 1st to their 99th percentile. `auto` centres on the neutral value where
+ * it lies within the range or no further from it than the range is wide; otherwise the neutral value says nothing
+ * about the differences, and the range is shown in order.
+ */
+export function fitScale(values: ArrayLike<number>, field: NormField, mode: ColorMode = 'auto'): ColorScale {
+  const sorted = sortedFinite(values);
+  const neutral = NEUTRAL[field];
+  const log = isVariance(field) && sorted.length > 0 && sorted[0]! > 0;
+  if (sorted.length === 0) return { map: 'diverging', low: neutral - 1, high: neutral + 1, neutral, log: false, clipped: 0 };
+  const raw: [number, number] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
+  const [bottom, top] = log ? [Math.log(raw[0]), Math.log(raw[1])] : raw;
+  const centre = log ? Math.log(neutral) : neutral;
+  const away = Math.max(bottom - centre, centre - top, 0);
+  const diverging = mode === 'auto' ? away <= top - bottom : mode === 'diverging';
+  const reach = Math.max(Math.abs(top - centre), Math.abs(bottom - centre)) || 1;
+  const ends = diverging ? [centre - reach, centre + reach] : widen(bottom, top);
+  const [low, high] = ends.map((end) => (log ? Math.exp(end) : end)) as [number, number];
+  const clipped = sorted.reduce((count, value) => count + (value < low || value > high ? 1 : 0), 0);
+  return { map: diverging ? 'diverging' : 'sequential', low, high, neutral: diverging ? neutral : null, log, clipped };
+}
+
+/** Where a value lies between the ends, 0 to 1 inside the range. */
+export function positionOf(scale: ColorScale, value: number): number {
+  if (!scale.log) return (value - scale.low) / (scale.high - scale.low);
+  return value <= 0 ? 0 : Math.log(value / scale.low) / Math.log(scale.high / scale.low);
+}
+
+/** The value at a position: the inverse of {@link positionOf}. */
+export function valueAt(scale: ColorScale, position: number): number {
+  if (!scale.log) return scale.low + position * (scale.high - scale.low);
+  return scale.low * (scale.high / scale.low) ** position;
+}
+
+/** Colour of a finite value. */
+export const colorOf = (scale: ColorScale, value: number): Rgb => colorAt(scale.map, positionOf(scale, value));
+
+/** An interval that is never empty: all numbers may be the same. */
+function widen(low: number, high: number): [number, number] {
+  if (high > low) return [low, high];
+  const margin = Math.abs(low) * 1e-3 || 1;
+  return [low - margin, high + margin];
+}

@@ -1,0 +1,185 @@
+/** How a live chart looks and reacts, as options of uPlot. Not for data and sizes, which change while it stands. */
+import type uPlot from 'uplot';
+import { cssColor } from '../state/colors.ts';
+import { isStroked, markerPath } from '../state/run-style.ts';
+import type { ChartSeries } from './series.ts';
+
+export interface PlotSettings {
+  series: readonly ChartSeries[];
+  xTitle: string;
+  yTitle: string;
+  log: boolean;
+  width: number;
+  height: number;
+  /** Charts with the same key move their crosshairs together. */
+  sync: string | undefined;
+  /** Pairs of indices in `series`: the area between the two curves is shaded in the colour of the first. */
+  bands: readonly (readonly [number, number])[];
+  /** Horizontal lines that mean something: 0 in a chart of differences. */
+  rules: readonly number[];
+  format: (value: number) => string;
+  /** The shown steps; null for all. Asked whenever scales are computed. */
+  range: () => readonly [number, number] | null;
+  onzoom: (range: [number, number] | null) => void;
+  oncursor: (step: number | null) => void;
+}
+
+/** Pixels between two markers on a curve. */
+const MARKER_SPACE = 110;
+
+/** Options for a chart with these settings. Colours are read now: build anew when the theme changes. */
+export function plotOptions(settings: PlotSettings): uPlot.Options {
+  const { series, log, sync } = settings;
+  const ink = cssColor('--ink-3');
+  const family = getComputedStyle(document.body).fontFamily;
+  const colors = series.map((one) => cssColor(one.token));
+  const axis = (label: string): uPlot.Axis => ({
+    label,
+    labelFont: `500 11px ${family}`,
+    font: `11px ${family}`,
+    labelGap: 2,
+    stroke: ink,
+    grid: { stroke: cssColor('--grid'), width: 1 },
+    ticks: { show: false },
+    border: { show: false },
+  });
+  return {
+    width: settings.width,
+    height: settings.height,
+    padding: [10, 14, 0, 0],
+    legend: { show: false },
+    scales: {
+      x: { time: false, range: (_plot, min, max) => [...(settings.range() ?? [min, max > min ? max : min + 1])] },
+      y: log ? { distr: 3 } : {},
+    },
+    axes: [
+      { ...axis(settings.xTitle), labelSize: 18, size: 26, space: 70, values: (_plot, ticks) => ticks.map(String) },
+      {
+        ...axis(settings.yTitle),
+        labelSize: 20,
+        space: 32,
+        size: (_plot, values) => 12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.format(tick))),
+      },
+    ],
+    series: [
+      {},
+      ...series.map(
+        (one, i): uPlot.Series => ({
+          label: one.label,
+          stroke: colors[i] ?? ink,
+          width: one.width ?? 1.6,
+          alpha: one.alpha ?? 1,
+          ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
+          points: { show: false },
+        }),
+      ),
+    ],
+    bands: settings.bands.map(([upper, lower]) => ({
+      series: [upper + 1, lower + 1],
+      fill: translucent(colors[upper] ?? ink, 0.16),
+    })),
+    cursor: {
+      y: false,
+      drag: { x: true, y: false, setScale: false },
+      points: { size: 7, width: 2, fill: cssColor('--paper') },
+      bind: {
+        dblclick: () => () => {
+          settings.onzoom(null);
+          return null;
+        },
+      },
+      ...(sync === undefined ? {} : { sync: { key: sync, scales: ['x', null], setSeries: false } }),
+    },
+    hooks: {
+      drawAxes: [(plot) => drawRules(plot, settings.rules, ink)],
+      drawSeries: [(plot, index) => drawMarkers(plot, index, series[index - 1], colors[index - 1])],
+      draw: [(plot) => drawNonFinite(plot, cssColor('--bad'))],
+      setSelect: [
+        (plot) => {
+          const { left, width } = plot.select;
+          if (width < 4) return;
+          plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+          settings.onzoom([plot.posToVal(left, 'x'), plot.posToVal(left + width, 'x')]);
+        },
+      ],
+      setCursor: [
+        (plot) => {
+          const { idx, left } = plot.cursor;
+          const shown = idx !== null && idx !== undefined && left !== undefined && left >= 0;
+          settings.oncursor(shown ? (plot.data[0][idx] ?? null) : null);
+        },
+      ],
+    },
+  };
+}
+
+/** A colour of the form `rgb(r, g, b)` with an alpha. */
+const translucent = (color: string, alpha: number): string => color.replace('rgb(', 'rgba(').replace(')', `, ${alpha})`);
+
+function drawRules(plot: uPlot, rules: readonly number[], color: string): void {
+  const { ctx, bbox } = plot;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1;
+  for (const rule of rules) {
+    const y = Math.round(plot.valToPos(rule, 'y', true)) + 0.5;
+    if (y < bbox.top || y > bbox.top + bbox.height) continue;
+    ctx.beginPath();
+    ctx.moveTo(bbox.left, y);
+    ctx.lineTo(bbox.left + bbox.width, y);
+    ctx.stroke();
+  }
+  ctx.restore();
+}
+
+/** A few markers along a curve, each curve starting elsewhere so that they do not cover one another. */
+function drawMarkers(plot: uPlot, index: number, one: ChartSeries | undefined, color = ''): void {
+  if (one?.marker === undefined || plot.series[index]?.show === false) return;
+  const { ctx, bbox } = plot;
+  const ratio = devicePixelRatio;
+  const space = MARKER_SPACE * ratio;
+  const shape = new Path2D(markerPath(one.marker));
+  const values = plot.data[index] ?? [];
+  let next = bbox.left + ((index * 37 * ratio) % space);
+  ctx.save();
+  ctx.lineWidth = isStroked(one.marker) ? 1.8 : 1;
+  ctx.strokeStyle = isStroked(one.marker) ? color : cssColor('--paper');
+  ctx.fillStyle = isStroked(one.marker) ? cssColor('--paper') : color;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) continue;
+    const x = plot.valToPos(plot.data[0][i]!, 'x', true);
+    const y = plot.valToPos(value, 'y', true);
+    if (x < next || x > bbox.left + bbox.width || y < bbox.top || y > bbox.top + bbox.height) continue;
+    next = x + space;
+    ctx.setTransform(ratio, 0, 0, ratio, x, y);
+    ctx.fill(shape);
+    ctx.stroke(shape);
+  }
+  ctx.restore();
+}
+
+/** A cross at the upper edge for each step at which a shown curve has no finite value. */
+function drawNonFinite(plot: uPlot, color: string): void {
+  const { ctx, bbox } = plot;
+  const arm = 3.5 * devicePixelRatio;
+  ctx.save();
+  ctx.strokeStyle = color;
+  ctx.lineWidth = 1.8 * devicePixelRatio;
+  ctx.beginPath();
+  let last = -Infinity;
+  plot.data[0].forEach((step, i) => {
+    if (!plot.series.some((one, k) => k > 0 && one.show !== false && plot.data[k]?.[i] === null)) return;
+    const x = plot.valToPos(step, 'x', true);
+    if (x < bbox.left || x > bbox.left + bbox.width || x - last < 3 * arm) return;
+    last = x;
+    const y = bbox.top + 2 * arm;
+    ctx.moveTo(x - arm, y - arm);
+    ctx.lineTo(x + arm, y + arm);
+    ctx.moveTo(x + arm, y - arm);
+    ctx.lineTo(x - arm, y + arm);
+  });
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,53 @@
+/** What a curve is to the charts: numbers over steps, and how they are drawn. Not for fetching them: see buffers.svelte.ts. */
+import type { Marker } from '../state/run-style.ts';
+
+/** `values[i]` belongs to `steps[i]`; steps grow, values may be non-finite. */
+export interface Points {
+  steps: Float64Array;
+  values: Float64Array;
+}
+
+export interface ChartSeries extends Points {
+  /** Unique in its chart; what the legend toggles. */
+  key: string;
+  label: string;
+  /** Token of the colour. */
+  token: `--${string}`;
+  /** Lengths of dashes and gaps in px; solid without it. */
+  dash?: number[];
+  marker?: Marker;
+  /** In CSS px. */
+  width?: number;
+  /** From 0 to 1. */
+  alpha?: number;
+  /** Key of the series that this one only accompanies (raw values behind a smoothed curve): no legend entry of its own. */
+  behind?: string;
+}
+
+export const EMPTY: Points = { steps: new Float64Array(0), values: new Float64Array(0) };
+
+/** Index of the first step that is at least `step`; the length where there is none. */
+export function lowerBound(steps: Float64Array, step: number): number {
+  let low = 0;
+  let high = steps.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (steps[middle]! < step) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Index of the step nearest to `step`; -1 where there are none. */
+export function nearest(steps: Float64Array, step: number): number {
+  const after = lowerBound(steps, step);
+  if (after === 0) return steps.length === 0 ? -1 : 0;
+  if (after === steps.length) return after - 1;
+  return step - steps[after - 1]! <= steps[after]! - step ? after - 1 : after;
+}
+
+/** First step with a non-finite value; null where all are finite. */
+export function firstNonFinite(points: Points): number | null {
+  const index = points.values.findIndex((value) => !Number.isFinite(value));
+  return index < 0 ? null : points.steps[index]!;
+}
