@@ -43,7 +43,8 @@ export function fitScale(values: ArrayLike<number>, field: NormField, mode: Colo
   const sorted = sortedFinite(values);
   const neutral = NEUTRAL[field];
   const log = isVariance(field) && sorted.length > 0 && sorted[0]! > 0;
-  if (sorted.length === 0) return { map: 'diverging', low: neutral - 1, high: neutral + 1, neutral, log: false, clipped: 0 };
+  if (sorted.length === 0)
+    return { map: 'diverging', low: neutral - 1, high: neutral + 1, neutral, log: false, clipped: 0 };
   const raw: [number, number] = [quantile(sorted, 0.01), quantile(sorted, 0.99)];
   const [bottom, top] = log ? [Math.log(raw[0]), Math.log(raw[1])] : raw;
   const centre = log ? Math.log(neutral) : neutral;

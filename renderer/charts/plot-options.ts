@@ -58,22 +58,21 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         ...axis(settings.yTitle),
         labelSize: 20,
         space: 32,
-        size: (_plot, values) => 12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
+        size: (_plot, values) =>
+          12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.format(tick))),
       },
     ],
     series: [
       {},
-      ...series.map(
-        (one, i): uPlot.Series => ({
-          label: one.label,
-          stroke: colors[i] ?? ink,
-          width: one.width ?? 1.6,
-          alpha: one.alpha ?? 1,
-          ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
-          points: { show: false },
-        }),
-      ),
+      ...series.map((one, i): uPlot.Series => ({
+        label: one.label,
+        stroke: colors[i] ?? ink,
+        width: one.width ?? 1.6,
+        alpha: one.alpha ?? 1,
+        ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
+        points: { show: false },
+      })),
     ],
     bands: settings.bands.map(([upper, lower]) => ({
       series: [upper + 1, lower + 1],
@@ -115,7 +114,8 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
 }
 
 /** A colour of the form `rgb(r, g, b)` with an alpha. */
-const translucent = (color: string, alpha: number): string => color.replace('rgb(', 'rgba(').replace(')', `, ${alpha})`);
+const translucent = (color: string, alpha: number): string =>
+  color.replace('rgb(', 'rgba(').replace(')', `, ${alpha})`);
 
 function drawRules(plot: uPlot, rules: readonly number[], color: string): void {
   const { ctx, bbox } = plot;

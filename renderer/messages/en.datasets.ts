@@ -41,6 +41,7 @@ export const datasets = {
   samplesAxis: 'Samples',
   importedAt: 'Imported',
   numbers: 'Numbers',
+  share: 'Share',
   from: 'From',
   to: 'To',
 };

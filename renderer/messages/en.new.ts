@@ -33,6 +33,7 @@ export const newRun = {
   presetDuplicate: (name: string) => `Copy of ${name}`,
   presetConfirm: 'Changes are replaced by the preset.',
   blank: 'Defaults',
+  theDefaults: 'the defaults',
   copyName: (name: string) => `${name} (copy)`,
   was: (value: string) => `was ${value}`,
   reset: (title: string) => `Reset ${title}`,
@@ -85,30 +86,32 @@ export const preview = {
 
 export const curve = {
   title: 'Inputs and activation',
-  value: 'Value x',
+  value: 'Input x',
   output: 'f(x)',
-  second: 'f″(x)',
   outputAxis: 'Output f(x)',
   secondAxis: 'f″(x)',
   before: 'Inputs as stored',
   after: 'Inputs after scaling',
   both: 'Inputs, not scaled',
   extrema: 'Largest |f″|',
-  share: 'Share of inputs',
+  kink: 'kink at 0',
+  share: 'Inputs per bin (root scale)',
   beyond: (share: string) => `${share} of the scaled inputs lie outside the drawn range.`,
   beforeBeyond: (low: string, high: string) => `As stored, inputs run from ${low} to ${high}, beyond the drawn range.`,
   summary: (name: string, extrema: string, inputs: string) => `${name}. ${extrema} ${inputs}`,
-  extremaAt: (x: string, y: string) => `|f″| is largest at x = ±${x}, where the output is ${y}.`,
+  pair: (low: string, high: string) => `${low} and ${high}`,
+  extremaAt: (x: string, outputs: string) => `|f″| is largest at x = ±${x}, where the outputs are ${outputs}.`,
   extremaRelu: 'f″ is 0 everywhere but at the kink at 0, where it does not exist.',
   extremaIdentity: 'f″ is 0 everywhere.',
   inputRule: 'Input rule',
-  inputRuleSource: 'LeCun et al. (1998), section 4.3',
-  inputRuleText: 'Mean near 0, similar variances near 1, uncorrelated if possible.',
+  inputRuleSource: 'LeCun et al. 1998, section 4.3',
+  inputRuleText: 'Mean near 0, similar variances near 1, uncorrelated where possible.',
   targetRule: 'Target rule',
   targetRuleSource: 'same paper, section 4.5',
-  targetRuleText: (y: string) =>
-    `Targets of output units at the points where |f″| is largest, here outputs ${y}. It is about targets, not inputs.`,
-  targetRuleNone: 'Targets of output units where |f″| is largest: this activation has no such point.',
+  targetRuleText: (outputs: string) =>
+    `Where the output units have this activation, set their targets where |f″| is largest, at ${outputs}: a rule for ` +
+    'targets, not for inputs.',
+  targetRuleNone: 'Targets where |f″| of the output units is largest. This activation has no such point.',
   yours: (mean: string, deviation: string) => `Here: mean ${mean}, deviation ${deviation}.`,
   reluNote:
     'Batch normalization before a rectifier centres pre-activations on the kink: of normally distributed ones, the ' +
@@ -117,8 +120,5 @@ export const curve = {
     count === 1
       ? '1 feature never varies; it is centred only.'
       : `${count} features never vary; they are centred only.`,
-  loading: 'Measuring the inputs',
   failed: 'The inputs could not be measured.',
-  table: 'Numbers',
-  tableBin: 'Inputs from, to',
 };

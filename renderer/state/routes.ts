@@ -3,7 +3,7 @@
 export type Route =
   | { page: 'runs' }
   | { page: 'trash' }
-  | { page: 'new'; from?: string; preset?: string }
+  | { page: 'new'; from?: string; preset?: string; dataset?: string }
   | { page: 'run'; id: string }
   | { page: 'compare'; runs: string[] }
   | { page: 'datasets' }
@@ -31,7 +31,8 @@ export function parseRoute(path: string): Route {
     case 'new': {
       const from = url.searchParams.get('from');
       const preset = url.searchParams.get('preset');
-      return { page: 'new', ...(from ? { from } : {}), ...(preset ? { preset } : {}) };
+      const dataset = url.searchParams.get('dataset');
+      return { page: 'new', ...(from ? { from } : {}), ...(preset ? { preset } : {}), ...(dataset ? { dataset } : {}) };
     }
     case 'compare':
       return { page: 'compare', runs: [...new Set(url.searchParams.getAll('run'))] };
@@ -51,6 +52,7 @@ export function hrefOf(route: Route): string {
       const query = new URLSearchParams();
       if (route.from !== undefined) query.set('from', route.from);
       if (route.preset !== undefined) query.set('preset', route.preset);
+      if (route.dataset !== undefined) query.set('dataset', route.dataset);
       return query.size > 0 ? `/new?${query}` : '/new';
     }
     case 'run':

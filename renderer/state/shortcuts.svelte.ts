@@ -20,14 +20,19 @@ class Shortcuts {
       this.#bindings.set(key, [...(this.#bindings.get(key) ?? []), binding]);
     return () => {
       for (const [key, binding] of Object.entries(bindings))
-        this.#bindings.set(key, (this.#bindings.get(key) ?? []).filter((other) => other !== binding));
+        this.#bindings.set(
+          key,
+          (this.#bindings.get(key) ?? []).filter((other) => other !== binding),
+        );
     };
   }
 
   /** To be called for every keydown of the window. */
   readonly handle = (event: KeyboardEvent): void => {
-    if (event.defaultPrevented || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]')) return;
-    const key = (event.ctrlKey || event.metaKey ? 'mod+' : '') + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
+    if (event.defaultPrevented || event.altKey || isTyping(event.target) || document.querySelector('dialog[open]'))
+      return;
+    const key =
+      (event.ctrlKey || event.metaKey ? 'mod+' : '') + (event.key.length === 1 ? event.key.toLowerCase() : event.key);
     const sequence = performance.now() - this.#firstAt < SEQUENCE_MS ? `${this.#first} ${key}` : key;
     this.#first = '';
     const binding = this.#bindings.get(sequence)?.at(-1) ?? this.#bindings.get(key)?.at(-1);
@@ -43,7 +48,8 @@ class Shortcuts {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
-  if (target instanceof HTMLInputElement) return !['checkbox', 'radio', 'button', 'file', 'range'].includes(target.type);
+  if (target instanceof HTMLInputElement)
+    return !['checkbox', 'radio', 'button', 'file', 'range'].includes(target.type);
   return target.isContentEditable || ['TEXTAREA', 'SELECT'].includes(target.tagName);
 }
 

@@ -49,7 +49,13 @@ function collect(node: SchemaNode, path: string): void {
   const join = (key: string): string => (path === '' ? key : `${path}.${key}`);
   const add = (at: string, of: SchemaNode, variants: Record<string, string> = {}): void => {
     if (!FIELDS.has(at))
-      FIELDS.set(at, { path: at, title: of.title ?? at, description: of.description ?? '', unit: of.unit ?? '', variants });
+      FIELDS.set(at, {
+        path: at,
+        title: of.title ?? at,
+        description: of.description ?? '',
+        unit: of.unit ?? '',
+        variants,
+      });
   };
   if (node.oneOf !== undefined) {
     const key = discriminatorOf(node.oneOf);
@@ -92,7 +98,8 @@ export function specValue(path: string, value: unknown): string {
     const word = specField(path).variants[value] ?? m.newRun.choices[path.split('.').at(-1) ?? '']?.[value];
     if (word !== undefined && word !== '') return word;
   }
-  if (Array.isArray(value)) return value.length === 0 ? formatValue(value) : value.map((v) => specValue(path, v)).join(', ');
+  if (Array.isArray(value))
+    return value.length === 0 ? formatValue(value) : value.map((v) => specValue(path, v)).join(', ');
   return formatValue(value);
 }
 

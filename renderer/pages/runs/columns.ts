@@ -33,7 +33,9 @@ export function differingPaths(rows: readonly RunRow[]): string[] {
       if (first === undefined) seen.set(path, text);
       else if (first !== text) differing.add(path);
     }
-  return [...seen.keys()].filter((path) => differing.has(path)).sort((a, b) => Number(a === 'seed') - Number(b === 'seed'));
+  return [...seen.keys()]
+    .filter((path) => differing.has(path))
+    .sort((a, b) => Number(a === 'seed') - Number(b === 'seed'));
 }
 
 const METRICS = ['validation.accuracy', 'best.validation.accuracy', 'validation.loss', 'test.accuracy'] as const;

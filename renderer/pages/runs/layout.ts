@@ -1,7 +1,16 @@
 /** How the table of runs shares its width: what is shown grows with the window, so that it never scrolls sideways. Pure. */
 
 /** Widths of columns in rem. */
-export const WIDTHS = { select: 2.25, status: 8.25, name: 14, setting: 8, metric: 6.25, curve: 7, started: 6.5, duration: 6.5 };
+export const WIDTHS = {
+  select: 2.25,
+  status: 8.25,
+  name: 14,
+  setting: 8,
+  metric: 6.25,
+  curve: 7,
+  started: 6.5,
+  duration: 6.5,
+};
 
 export interface Layout {
   metrics: string[];

@@ -16,7 +16,10 @@ export interface Filter {
 
 /** The runs that a filter lets through: every word must occur in name, tags, dataset, status or id. */
 export function filterRuns(rows: readonly RunRow[], filter: Filter): RunRow[] {
-  const words = filter.text.toLowerCase().split(/\s+/).filter((word) => word !== '');
+  const words = filter.text
+    .toLowerCase()
+    .split(/\s+/)
+    .filter((word) => word !== '');
   return rows.filter((row) => {
     if (filter.status !== '' && row.status !== filter.status) return false;
     if (filter.tag !== '' && !row.tags.includes(filter.tag)) return false;
