@@ -1,0 +1,49 @@
+/** The pixels of a heat map: one column a record, one row a channel. Pure but for the ImageData it fills. */
+import { colorOf, type ColorScale } from './color-scale.ts';
+import type { Rgb } from './colormap.ts';
+
+/** Cells without a finite value: a colour that neither map has. */
+export const NON_FINITE: Rgb = [214, 30, 160];
+
+export interface Matrix {
+  channels: number;
+  /** records x channels, row-major. */
+  values: Float64Array;
+}
+
+/** First record that column `column` of `columns` stands for. */
+export const recordOf = (column: number, columns: number, records: number): number =>
+  Math.floor((column * records) / columns);
+
+/**
+ * Bytes (RGBA) of an image `columns` wide and `channels` high. Where there are more records than columns, a column
+ * shows the first of its records, but a non-finite value in any of them shows.
+ */
+export function heatPixels(matrix: Matrix, scale: ColorScale, columns: number): Uint8ClampedArray<ArrayBuffer> {
+  const { channels, values } = matrix;
+  const records = channels === 0 ? 0 : values.length / channels;
+  const pixels = new Uint8ClampedArray(columns * channels * 4);
+  for (let column = 0; column < columns; column++) {
+    const begin = recordOf(column, columns, records);
+    const end = Math.max(begin + 1, recordOf(column + 1, columns, records));
+    for (let channel = 0; channel < channels; channel++) {
+      let value = values[begin * channels + channel]!;
+      for (let record = begin; record < end && Number.isFinite(value); record++) {
+        const other = values[record * channels + channel]!;
+        if (!Number.isFinite(other)) value = other;
+      }
+      const [r, g, b] = Number.isFinite(value) ? colorOf(scale, value) : NON_FINITE;
+      pixels.set([r, g, b, 255], (channel * columns + column) * 4);
+    }
+  }
+  return pixels;
+}
+
+/** At most `most` indices from 0 to `count - 1`, evenly apart by a round distance, the first included. */
+export function indexTicks(count: number, most: number): number[] {
+  if (count <= 0) return [];
+  const rough = Math.max(1, (count - 1) / Math.max(1, most - 1));
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
+  return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.round(i * step));
+}
