@@ -30,3 +30,19 @@ export interface Dataset {
 
 /** Numbers in one sample. */
 export const featureCount = (info: Pick<DatasetInfo, 'shape'>): number => info.shape.reduce((a, b) => a * b, 1);
+
+/** A dataset before its contents are hashed. */
+export type UnhashedDataset = Omit<Dataset, 'info'> & { info: Omit<DatasetInfo, 'hash'> };
+
+/** Samples of each class, in the order of the classes; empty for regression. */
+export function classCounts({ info, labels }: Pick<UnhashedDataset, 'info' | 'labels'>): number[] {
+  const counts = new Array<number>(info.classes.length).fill(0);
+  for (const label of labels) counts[label]! += 1;
+  return counts;
+}
+
+/** Zeros in memory that threads share, so that handing a dataset to a worker copies nothing. */
+export const sharedFloat32 = (length: number): Float32Array => new Float32Array(new SharedArrayBuffer(length * 4));
+
+/** Like {@link sharedFloat32}, for labels. */
+export const sharedInt32 = (length: number): Int32Array => new Int32Array(new SharedArrayBuffer(length * 4));

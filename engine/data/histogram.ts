@@ -1,0 +1,65 @@
+/** How the numbers of a training split are distributed, before and after an input scaling. */
+import type { FittedScaling } from './scaling.ts';
+
+/** `edges` has one more number than `counts`; edges ascend. */
+export interface Counted {
+  edges: number[];
+  counts: number[];
+}
+
+const FINE = 6000;
+/** Bins between the quantiles; at most one wider bin stands on each side of them. */
+const INNER = 60;
+const TAIL = 0.001;
+
+/**
+ * Histogram of (x - shift) * factor over all features of some rows of `features` (rows x columns). About 60 equal bins
+ * span all but the outermost thousandth on each side; what lies beyond is counted in one wide bin on that side, so that
+ * a few far outliers (rare pixels, standardized) do not press everything else into one bar.
+ */
+export function featureHistogram(
+  features: Float32Array,
+  columns: number,
+  rows: Int32Array,
+  { shift, factor }: Pick<FittedScaling, 'shift' | 'factor'>,
+): Counted {
+  const shifts = Float64Array.from({ length: columns }, (_, c) => shift[shift.length === 1 ? 0 : c]!);
+  const factors = Float64Array.from({ length: columns }, (_, c) => factor[factor.length === 1 ? 0 : c]!);
+  let low = Infinity;
+  let high = -Infinity;
+  for (const row of rows)
+    for (let c = 0, i = row * columns; c < columns; c++, i++) {
+      const value = (features[i]! - shifts[c]!) * factors[c]!;
+      if (value < low) low = value;
+      if (value > high) high = value;
+    }
+  const total = rows.length * columns;
+  if (!(high > low)) return { edges: [low - 0.5, low + 0.5], counts: [total] };
+
+  const fine = new Float64Array(FINE);
+  const scale = FINE / (high - low);
+  for (const row of rows)
+    for (let c = 0, i = row * columns; c < columns; c++, i++) {
+      const value = (features[i]! - shifts[c]!) * factors[c]!;
+      fine[Math.min(FINE - 1, Math.floor((value - low) * scale))]! += 1;
+    }
+  return coarsen(fine, low, high, total);
+}
+
+/** Joins fine bins: equal groups between the outer quantiles, everything beyond in one bin a side. */
+function coarsen(fine: Float64Array, low: number, high: number, total: number): Counted {
+  const tail = total * TAIL;
+  let first = 0;
+  for (let sum = fine[0]!; sum <= tail; sum += fine[++first]!);
+  let last = FINE;
+  for (let sum = fine[FINE - 1]!; sum <= tail; sum += fine[--last - 1]!);
+  const step = Math.max(1, Math.ceil((last - first) / INNER));
+  const bounds = first > 0 ? [0] : [];
+  for (let at = first; at < last; at += step) bounds.push(at);
+  bounds.push(last);
+  if (last < FINE) bounds.push(FINE);
+  return {
+    edges: bounds.map((at) => (at === FINE ? high : low + ((high - low) * at) / FINE)),
+    counts: bounds.slice(1).map((end, i) => fine.subarray(bounds[i], end).reduce((a, b) => a + b, 0)),
+  };
+}
