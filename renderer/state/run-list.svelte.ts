@@ -1,5 +1,5 @@
 /** What the list of runs is set to: filters, order, selection. Lives outside the page, so that it survives navigation. */
-import type { RunStatus } from '../../app/service/types.ts';
+import type { RunStatus } from '../../app/api/types.ts';
 
 export interface ListSort {
   key: string;

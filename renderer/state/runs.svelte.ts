@@ -1,5 +1,5 @@
 /** All runs, kept live: loaded once, then moved along by what the program says has changed. */
-import type { Changes, RunRow } from '../../app/service/types.ts';
+import type { Changes, RunRow } from '../../app/api/types.ts';
 import { client, isAbort, messageOf } from './client.ts';
 
 /** Whether a run can still move by itself. */

@@ -1,5 +1,5 @@
 /** An import while it is being prepared: files, what they would become, options, name. Nothing is kept until it is confirmed. */
-import type { ImportOptions, ImportPreview } from '../../../app/service/types.ts';
+import type { ImportOptions, ImportPreview } from '../../../app/api/types.ts';
 import { m } from '../../messages/index.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { datasets } from '../../state/datasets.svelte.ts';

@@ -1,5 +1,5 @@
 /** What a histogram of inputs says about them: mean, deviation, the range that holds nearly all. Pure. */
-import type { Histogram } from '../../../app/service/types.ts';
+import type { Histogram } from '../../../app/api/types.ts';
 
 export interface InputStatistics {
   mean: number;

@@ -1,5 +1,5 @@
 /** Filtering and sorting of runs as the list does it. Pure. */
-import type { RunRow, RunStatus } from '../../../app/service/types.ts';
+import type { RunRow, RunStatus } from '../../../app/api/types.ts';
 import { leaves } from './columns.ts';
 
 /** `status`, `name`, `started`, `duration`, `metric:NAME` or `setting:PATH`. */
