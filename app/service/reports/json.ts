@@ -1,0 +1,51 @@
+/** Complete runs as one JSON document, in pieces. Layout: docs/EXPORT-FORMATS.md. */
+import { NORM_FIELDS } from '../../../engine/events.ts';
+import type { NormField } from '../../../engine/events.ts';
+import type { NormMatrix, RunDetail, RunService } from '../types.ts';
+
+/** Version of the document's layout. */
+export const JSON_FORMAT = 'normscope.export/1';
+
+/** JSON text in which the numbers that JSON lacks are the texts "NaN", "Infinity" and "-Infinity". */
+export const toExactJson = (value: unknown): string =>
+  JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
+  );
+
+/** Nine significant digits read back as the same float32, at half the length of the float64 that it converts to. */
+const float32s = (values: Float32Array): number[] => Array.from(values, (value) => Number(value.toPrecision(9)));
+
+/** Everything stored about the runs: facts, all points of all series, all normalization records. */
+export function* jsonExport(runs: RunService, details: readonly RunDetail[], version: string): Generator<string> {
+  const head = { format: JSON_FORMAT, exportedAt: new Date().toISOString(), normscope: version };
+  yield `${toExactJson(head).slice(0, -1)},"runs":[`;
+  for (const [index, run] of details.entries()) {
+    // Bookkeeping of this database means nothing elsewhere.
+    const { series, norms, changed: _changed, bytes: _bytes, sparkline: _sparkline, ...facts } = run;
+    yield `${index === 0 ? '' : ','}\n${toExactJson(facts).slice(0, -1)},\n"series":[`;
+    for (const [position, { name }] of series.entries()) {
+      const { steps, values } = runs.series(run.id, name);
+      const points = { name, steps: Array.from(steps), values: Array.from(values) };
+      yield `${position === 0 ? '' : ','}\n${toExactJson(points)}`;
+    }
+    yield '],\n"normalization":[';
+    for (const [position, { layer, channels }] of norms.entries()) {
+      yield `${position === 0 ? '' : ','}\n{"layer":${JSON.stringify(layer)},"channels":${channels},"records":[`;
+      yield* layerRecords(NORM_FIELDS.map((field) => [field, runs.norm(run.id, layer, field)]));
+      yield ']}';
+    }
+    yield ']}';
+  }
+  yield '\n]}\n';
+}
+
+function* layerRecords(fields: [NormField, NormMatrix][]): Generator<string> {
+  const steps = fields[0]?.[1].steps ?? new Float64Array(0);
+  for (const [row, step] of steps.entries()) {
+    const record = fields.map(([field, { values, channels }]): [string, number[]] => [
+      field,
+      float32s(values.subarray(row * channels, (row + 1) * channels)),
+    ]);
+    yield `${row === 0 ? '' : ','}\n${toExactJson({ step, ...Object.fromEntries(record) })}`;
+  }
+}
