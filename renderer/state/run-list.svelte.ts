@@ -1,5 +1,6 @@
 /** What the list of runs is set to: filters, order, selection. Lives outside the page, so that it survives navigation. */
 import type { RunStatus } from '../../app/api/types.ts';
+import { between, withAll } from './selection.ts';
 
 export interface ListSort {
   key: string;
@@ -33,16 +34,8 @@ class RunListState {
 
   /** Selects or deselects one run; with `range`, everything between it and the last one that was touched. */
   toggle(id: string, ids: readonly string[], range: boolean): void {
-    const next = new Set(this.selected);
-    const from = ids.indexOf(this.#anchor);
-    const to = ids.indexOf(id);
-    const chosen = !next.has(id);
-    const touched = range && from >= 0 && to >= 0 ? ids.slice(Math.min(from, to), Math.max(from, to) + 1) : [id];
-    for (const one of touched) {
-      if (chosen) next.add(one);
-      else next.delete(one);
-    }
-    this.selected = next;
+    const touched = range ? between(ids, this.#anchor, id) : [id];
+    this.selected = withAll(this.selected, touched, !this.selected.has(id));
     this.#anchor = id;
   }
 

@@ -1,6 +1,7 @@
 /** All runs, kept live: loaded once, then moved along by what the program says has changed. */
 import type { Changes, RunRow } from '../../app/api/types.ts';
 import { client, isAbort, messageOf } from './client.ts';
+import { mergeRuns } from './merge-runs.ts';
 
 /** Whether a run can still move by itself. */
 export const isLive = (run: Pick<RunRow, 'status'>): boolean => run.status === 'queued' || run.status === 'running';
@@ -58,11 +59,7 @@ class Runs {
 
   #apply(changes: { runs: readonly RunRow[]; removed: readonly string[]; datasets?: Changes['datasets'] }): void {
     if (changes.datasets) this.datasetsVersion++;
-    if (changes.runs.length === 0 && changes.removed.length === 0) return;
-    const next = new Map(this.byId);
-    for (const run of changes.runs) if ((next.get(run.id)?.changed ?? -1) <= run.changed) next.set(run.id, run);
-    for (const id of changes.removed) next.delete(id);
-    this.byId = next;
+    this.byId = mergeRuns(this.byId, changes.runs, changes.removed);
   }
 }
 
