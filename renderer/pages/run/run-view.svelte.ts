@@ -1,0 +1,81 @@
+/** Everything about the run that is shown: its row kept live, its details, and its recorded numbers. */
+import type { RunDetail, RunRow } from '../../../app/api/types.ts';
+import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
+import { client, messageOf } from '../../state/client.ts';
+import { runs } from '../../state/runs.svelte.ts';
+
+/** The series that every run may have; accuracy only exists for classification, `.batch` only where it is evaluated. */
+export const CURVES = [
+  'train.loss',
+  'train.accuracy',
+  'validation.loss',
+  'validation.accuracy',
+  'validation.loss.batch',
+  'validation.accuracy.batch',
+] as const;
+export type CurveName = (typeof CURVES)[number];
+
+/** The recorded percentiles of the pre-activations of one layer. */
+export interface PercentileBuffers {
+  layer: string;
+  p15: SeriesBuffer;
+  p50: SeriesBuffer;
+  p85: SeriesBuffer;
+}
+
+export class RunView {
+  detail: RunDetail | null = $state.raw(null);
+  problem = $state('');
+  curves: Record<CurveName, SeriesBuffer> | null = $state.raw(null);
+  percentiles: readonly PercentileBuffers[] = $state.raw([]);
+  readonly #ref: string;
+
+  /** The newest row that is known: the list follows the program, the detail does not. */
+  readonly row: RunRow | null = $derived(this.detail === null ? null : (runs.byId.get(this.detail.id) ?? this.detail));
+
+  /** `ref` is an id, a unique prefix of one, or a name. */
+  constructor(ref: string) {
+    this.#ref = ref;
+  }
+
+  /** Reads the details; again when the run has begun or ended, or layers have appeared. */
+  async load(): Promise<void> {
+    try {
+      this.take(await client.runs.get(this.#ref));
+      this.problem = '';
+    } catch (error) {
+      if (this.detail === null) this.problem = messageOf(error);
+    }
+  }
+
+  /** Takes in details that an action returned. */
+  take(detail: RunDetail): void {
+    runs.put([detail]);
+    this.curves ??= Object.fromEntries(CURVES.map((name) => [name, new SeriesBuffer(detail.id, name)])) as Record<
+      CurveName,
+      SeriesBuffer
+    >;
+    const layers = detail.series.flatMap(({ name }) => /^preactivation\/(.+)\/p50$/.exec(name)?.[1] ?? []);
+    if (layers.length !== this.percentiles.length)
+      this.percentiles = layers.map((layer) => {
+        const buffer = (p: string): SeriesBuffer => new SeriesBuffer(detail.id, `preactivation/${layer}/${p}`);
+        return { layer, p15: buffer('p15'), p50: buffer('p50'), p85: buffer('p85') };
+      });
+    this.detail = detail;
+  }
+
+  /** Fetches what the curves gained up to `step`. */
+  refreshCurves(step: number): void {
+    const known = new Set(this.detail?.series.map((series) => series.name));
+    for (const name of CURVES) if (known.has(name)) void this.curves?.[name].refresh(step);
+  }
+
+  refreshPercentiles(step: number): void {
+    for (const { p15, p50, p85 } of this.percentiles) for (const buffer of [p15, p50, p85]) void buffer.refresh(step);
+  }
+
+  close(): void {
+    for (const buffer of Object.values(this.curves ?? {})) buffer.close();
+    for (const { p15, p50, p85 } of this.percentiles) for (const buffer of [p15, p50, p85]) buffer.close();
+  }
+}
