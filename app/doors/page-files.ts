@@ -55,27 +55,38 @@ const TYPES: Record<string, string> = {
 const text = (status: number, message: string): Response =>
   new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
-/** Serves files below `folder`; addresses without a file extension are pages of the app and get index.html. */
+/**
+ * Serves files below `folder`. Addresses of pages get index.html: those without a file extension, and whatever a browser
+ * wants to show as a page (a dataset may be called "a.csv").
+ */
 export function createPageFiles(folder: string): (request: Request) => Promise<Response> {
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pages can only be read.');
     const path = pathBelow(new URL(request.url).pathname);
-    if (path === null) return text(400, 'This address is not one of Normscope.');
-    const isAsset = extname(path) !== '';
-    const file = await resolveBelow(folder, isAsset ? path : 'index.html');
-    if (file === null)
-      return isAsset
-        ? text(404, 'There is no such file.')
-        : text(503, 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.');
-    const headers = {
-      'content-type': TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
-      'content-length': String(file.size),
-      // Names below assets/ hold a hash of the contents; everything else may change with the next version.
-      'cache-control': path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-    };
-    if (request.method === 'HEAD') return new Response(null, { headers });
-    return new Response(Readable.toWeb(createReadStream(file.path)) as unknown as ReadableStream, { headers });
+    const asset = path !== null && extname(path) !== '' ? await resolveBelow(folder, path) : null;
+    if (asset !== null) return send(request, asset, path!);
+    if (!wantsPage(request)) {
+      if (path === null) return text(400, 'This address is not one of Normscope.');
+      if (extname(path) !== '') return text(404, 'There is no such file.');
+    }
+    const page = await resolveBelow(folder, 'index.html');
+    if (page !== null) return send(request, page, 'index.html');
+    return text(503, 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.');
   };
+}
+
+const wantsPage = (request: Request): boolean =>
+  request.headers.get('sec-fetch-mode') === 'navigate' || (request.headers.get('accept') ?? '').includes('text/html');
+
+function send(request: Request, file: { path: string; size: number }, name: string): Response {
+  const headers = {
+    'content-type': TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
+    'content-length': String(file.size),
+    // Names below assets/ hold a hash of the contents; everything else may change with the next version.
+    'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+  };
+  if (request.method === 'HEAD') return new Response(null, { headers });
+  return new Response(Readable.toWeb(createReadStream(file.path)) as unknown as ReadableStream, { headers });
 }
 
 /** Decodes a URL path piece by piece; null for anything that could leave the folder. */

@@ -148,6 +148,9 @@ describe('files of the page', () => {
     expect((await ask('/odd.xyz', { cookie })).headers['content-type']).toBe('application/octet-stream');
     expect((await ask('/runs/0190', { cookie })).text).toBe('<title>page</title>');
     expect((await ask('/missing.js', { cookie })).status).toBe(404);
+    // Names of datasets stand in addresses of pages.
+    for (const path of ['/datasets/table.csv', '/datasets/a%2Fb', '/datasets/..%2f..%2fsecret.txt'])
+      expect(await ask(path, { cookie, accept: 'text/html' }), path).toMatchObject({ text: '<title>page</title>' });
     expect(await ask('/', { cookie }, 'HEAD')).toMatchObject({ status: 200, text: '' });
   });
 
