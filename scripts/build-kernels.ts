@@ -3,16 +3,16 @@
  * whatever needs them to be there. Nothing is built when neither sources, flags nor compiler changed. A packaged program
  * ships the built files and never comes here.
  */
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 const root = new URL('../', import.meta.url);
 const sources = new URL('engine/kernels/wasm/assembly/', root);
-const output = new URL('engine/kernels/wasm/build/', root);
+const defaultOutput = new URL('engine/kernels/wasm/build/', root);
 /** Holds the hash of what the built files were made from. Written last. */
-const stamp = new URL('kernels.sha256', output);
+const STAMP = 'kernels.sha256';
 
 /** Level 2, not 3: with 3 the optimizer moves all loads of a loop to its head, and registers run out (half the speed). */
 const FLAGS = [
@@ -41,7 +41,7 @@ const readText = (file: URL): Promise<string | null> => readFile(file, 'utf8').c
 
 /** Puts a file in its place in one step, so that nobody ever reads half of it. */
 async function replace(target: URL, contents: string | Uint8Array): Promise<void> {
-  const temporary = new URL(`${target.href}.${process.pid}`);
+  const temporary = new URL(`${target.href}.${randomUUID()}`);
   await writeFile(temporary, contents);
   try {
     await rename(temporary, target);
@@ -52,7 +52,7 @@ async function replace(target: URL, contents: string | Uint8Array): Promise<void
   }
 }
 
-async function build(name: string, flags: string[], files: Map<string, string>): Promise<void> {
+async function build(name: string, flags: string[], files: Map<string, string>, output: URL): Promise<void> {
   const { default: asc } = await import('assemblyscript/asc');
   const built = new Map<string, string | Uint8Array>();
   const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...FLAGS, ...flags], {
@@ -70,15 +70,15 @@ async function build(name: string, flags: string[], files: Map<string, string>):
  * Builds the kernels when they are missing or stale (about 2 s); otherwise only reads a few small files. Two processes
  * may do this at once. Returns whether something was built.
  */
-export async function ensureKernels(): Promise<boolean> {
+export async function ensureKernels(output = defaultOutput): Promise<boolean> {
   const files = await readSources();
   const wanted = await fingerprint(files);
   const there = new Set(await readdir(output).catch(() => []));
   const complete = Object.keys(BUILDS).every((name) => there.has(`${name}.wasm`));
-  if (complete && (await readText(stamp)) === wanted) return false;
+  if (complete && (await readText(new URL(STAMP, output))) === wanted) return false;
   await mkdir(output, { recursive: true });
-  for (const [name, flags] of Object.entries(BUILDS)) await build(name, flags, files);
-  await replace(stamp, wanted);
+  for (const [name, flags] of Object.entries(BUILDS)) await build(name, flags, files, output);
+  await replace(new URL(STAMP, output), wanted);
   return true;
 }
 

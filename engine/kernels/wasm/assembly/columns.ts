@@ -131,23 +131,42 @@ export function standardize(x: usize, mean: usize, inverse: usize, xhat: usize, 
   }
 }
 
+/** Coefficients of a block of columns, prepared once and then used for every row. */
+// @ts-ignore: decorator
+@inline
+const FIRST: usize = ACCUMULATORS;
+// @ts-ignore: decorator
+@inline
+const SECOND: usize = FIRST + (<usize>COLUMN_BLOCK << 2);
+// @ts-ignore: decorator
+@inline
+const THIRD: usize = SECOND + (<usize>COLUMN_BLOCK << 2);
+
 /** y = gamma * x + beta; address 0 stands for a gamma of 1 or a beta of 0. */
 export function affine(x: usize, gamma: usize, beta: usize, y: usize, rows: i32, columns: i32): void {
   const stride = bytes(columns);
-  // One column vector after the other: the coefficients stay in registers and a missing one costs nothing.
-  for (let c = 0; c < columns; c += 4) {
-    const at = bytes(c);
-    const g = gamma ? v128.load(gamma + at) : f32x4.splat(1.0);
-    const b = beta ? v128.load(beta + at) : f32x4.splat(-0.0);
-    let from = x + at;
-    let to = y + at;
-    const whole = columns - c >= 4;
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    const end = bytes((width + 3) & ~3);
+    for (let j: usize = 0; j < end; j += 16) {
+      v128.store(FIRST + j, gamma ? v128.load(gamma + bytes(c) + j) : f32x4.splat(1.0));
+      v128.store(SECOND + j, beta ? v128.load(beta + bytes(c) + j) : f32x4.splat(-0.0));
+    }
+    const whole = bytes(width & ~3);
+    let from = x + bytes(c);
+    let to = y + bytes(c);
     for (let r = 0; r < rows; r++, from += stride, to += stride) {
-      const v = f32x4.add(f32x4.mul(g, v128.load(from)), b);
-      if (whole) v128.store(to, v);
-      else storeLanes(to, v, columns & 3);
+      let j: usize = 0;
+      for (; j < whole; j += 16) v128.store(to + j, affine4(from + j, j));
+      if (width & 3) storeLanes(to + j, affine4(from + j, j), width & 3);
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function affine4(x: usize, column: usize): v128 {
+  return f32x4.add(f32x4.mul(v128.load(FIRST + column), v128.load(x)), v128.load(SECOND + column));
 }
 
 /** dx = gamma * inverse * (dy - sumDy / rows - xhat * sumDyXhat / rows); address 0 stands for a gamma of 1. */
@@ -164,19 +183,30 @@ export function standardizeGradient(
 ): void {
   const stride = bytes(columns);
   const n = f32x4.splat(<f32>rows);
-  for (let c = 0; c < columns; c += 4) {
-    const at = bytes(c);
-    const inv = v128.load(inverse + at);
-    const factor = gamma ? f32x4.mul(v128.load(gamma + at), inv) : inv;
-    const shift = f32x4.div(v128.load(sumDy + at), n);
-    const slope = f32x4.div(v128.load(sumDyXhat + at), n);
-    const whole = columns - c >= 4;
-    let p = at;
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    const end = bytes((width + 3) & ~3);
+    for (let j: usize = 0; j < end; j += 16) {
+      const at = bytes(c) + j;
+      const inv = v128.load(inverse + at);
+      v128.store(FIRST + j, gamma ? f32x4.mul(v128.load(gamma + at), inv) : inv);
+      v128.store(SECOND + j, f32x4.div(v128.load(sumDy + at), n));
+      v128.store(THIRD + j, f32x4.div(v128.load(sumDyXhat + at), n));
+    }
+    const whole = bytes(width & ~3);
+    let p = bytes(c);
     for (let r = 0; r < rows; r++, p += stride) {
-      const rest = f32x4.sub(f32x4.sub(v128.load(dy + p), shift), f32x4.mul(v128.load(xhat + p), slope));
-      const v = f32x4.mul(factor, rest);
-      if (whole) v128.store(dx + p, v);
-      else storeLanes(dx + p, v, columns & 3);
+      let j: usize = 0;
+      for (; j < whole; j += 16) v128.store(dx + p + j, gradient4(dy + p + j, xhat + p + j, j));
+      if (width & 3) storeLanes(dx + p + j, gradient4(dy + p + j, xhat + p + j, j), width & 3);
     }
   }
+}
+
+// @ts-ignore: decorator
+@inline
+function gradient4(dy: usize, xhat: usize, column: usize): v128 {
+  const shifted = f32x4.sub(v128.load(dy), v128.load(SECOND + column));
+  const rest = f32x4.sub(shifted, f32x4.mul(v128.load(xhat), v128.load(THIRD + column)));
+  return f32x4.mul(v128.load(FIRST + column), rest);
 }
