@@ -15,7 +15,6 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Text safe inside elements and quoted attributes; control characters that no document may hold become U+FFFD. */
 export const escapeText = (text: string): string =>
-  // eslint-disable-next-line no-control-regex
   text.replace(/[&<>"']/g, (sign) => ENTITIES[sign]!).replace(/[\0-\x08\x0b\x0c\x0e-\x1f]/g, '\ufffd');
 
 function render(content: Content): string {

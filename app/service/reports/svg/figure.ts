@@ -1,0 +1,143 @@
+/** A whole figure as SVG: title, legend and panels in a grid, with words for who does not see it. */
+import { html } from '../markup.ts';
+import type { Markup } from '../markup.ts';
+import type { Style } from './palette.ts';
+import { drawPanel, MARGIN, marker } from './panel.ts';
+import type { LineLook, Panel } from './panel.ts';
+
+/** Width of every figure in px, that of the report's column. */
+export const FIGURE_WIDTH = 760;
+
+export interface LegendEntry {
+  label: string;
+  style: Style;
+  look: LineLook | 'band' | 'dots';
+  /** Explains a way of drawing that all runs share; shown in the colour of text. */
+  neutral?: boolean;
+}
+
+export interface FigureOptions {
+  /** Unique in the document. */
+  id: string;
+  title: string;
+  /** One sentence for a screen reader. */
+  description: string;
+  legend: LegendEntry[];
+  columns: number;
+  /** Height of a plot area. */
+  plotHeight: number;
+  panels: Omit<Panel, 'left' | 'top' | 'width' | 'height'>[];
+}
+
+export interface DrawnFigure {
+  svg: Markup;
+  drawn: number;
+  total: number;
+}
+
+const LETTER = 6.4;
+const LONGEST_LABEL = 44;
+const LINE_HEIGHT = 20;
+
+/** About how wide a text of 12 px is; characters beyond Latin script count double. */
+const textWidth = (text: string): number =>
+  [...text].reduce((width, letter) => width + (letter.codePointAt(0)! > 0x2fff ? 2 : 1) * LETTER, 0);
+
+const shorten = (text: string): string => {
+  const letters = [...text];
+  return letters.length <= LONGEST_LABEL ? text : `${letters.slice(0, LONGEST_LABEL - 1).join('')}…`;
+};
+
+/** Legend entries in as many lines as they need. */
+function drawLegend(entries: readonly LegendEntry[], top: number): { markup: Markup; height: number } {
+  let x = 0;
+  let line = 0;
+  const items = entries.map((entry) => {
+    const label = shorten(entry.label);
+    const width = 36 + textWidth(label) + 18;
+    if (x > 0 && x + width > FIGURE_WIDTH) {
+      x = 0;
+      line += 1;
+    }
+    const item = html`<g
+      transform="translate(${Math.round(x)} ${top + line * LINE_HEIGHT})"
+      ${entry.neutral === true && html` class="neutral"`}
+      >${sample(entry)}<text x="36" y="4"
+        >${label}${label !== entry.label && html`<title>${entry.label}</title>`}</text
+      ></g
+    >`;
+    x += width;
+    return item;
+  });
+  return { markup: html`${items}`, height: entries.length === 0 ? 0 : (line + 1) * LINE_HEIGHT };
+}
+
+function sample({ style, look, neutral }: LegendEntry): Markup {
+  const ink = neutral === true ? '#444' : style.ink;
+  const stroke =
+    neutral === true ? html`class="neutral-line" stroke="${ink}"` : html`class="s${style.color}" stroke="${ink}"`;
+  const own = { ...style, ink };
+  switch (look) {
+    case 'band':
+      return html`<path
+        d="M2,-6H28V6H2Z"
+        class="${neutral === true ? 'neutral-fill' : `f${style.color}`}"
+        fill="${ink}"
+        fill-opacity="0.2"
+      />`;
+    case 'dots':
+      return html`<path d="M6,2h0M15,-3h0M24,1h0" ${stroke} stroke-width="3.4" stroke-linecap="round" />`;
+    case 'raw':
+      return html`<path d="M2,0H28" ${stroke} stroke-width="0.9" stroke-opacity="0.6" />`;
+    case 'edge':
+      return html`<path d="M2,0H28" ${stroke} stroke-width="1.1" />`;
+    case 'main':
+    case 'hollow': {
+      const dash = look === 'hollow' ? '4 3' : style.dash;
+      return html`<path
+          d="M2,0H28"
+          ${stroke}
+          stroke-width="1.8"
+          ${dash !== '' && html` stroke-dasharray="${dash}"`}
+        />${neutral !== true && marker(15, 0, own, look === 'hollow')}`;
+    }
+    default:
+      return look satisfies never;
+  }
+}
+
+/** Draws a figure; its height follows from the legend and the number of panels. */
+export function drawFigure(options: FigureOptions): DrawnFigure {
+  const titleHeight = 30;
+  const legend = drawLegend(options.legend, titleHeight + 10);
+  const top = titleHeight + legend.height + 8;
+  const columnWidth = FIGURE_WIDTH / options.columns;
+  const rowHeight = MARGIN.top + options.plotHeight + MARGIN.bottom + 6;
+  const panels = options.panels.map((panel, index) =>
+    drawPanel({
+      ...panel,
+      left: (index % options.columns) * columnWidth + MARGIN.left,
+      top: top + Math.floor(index / options.columns) * rowHeight + MARGIN.top,
+      width: columnWidth - MARGIN.left - MARGIN.right,
+      height: options.plotHeight,
+    }),
+  );
+  const height = top + Math.ceil(options.panels.length / options.columns) * rowHeight;
+  const { id, title, description } = options;
+  const svg = html`<svg
+    xmlns="http://www.w3.org/2000/svg"
+    viewBox="0 0 ${FIGURE_WIDTH} ${height}"
+    role="img"
+    aria-labelledby="${id}-t ${id}-d"
+    font-family="system-ui, sans-serif"
+    font-size="12"
+    fill="#333"
+  >
+    <title id="${id}-t">${title}</title>
+    <desc id="${id}-d">${description}</desc>
+    <text x="0" y="16" class="figure-title" font-size="14" font-weight="600">${title}</text>
+    ${legend.markup} ${panels.map((panel) => panel.markup)}
+  </svg>`;
+  const sum = (key: 'drawn' | 'total'): number => panels.reduce((all, panel) => all + panel[key], 0);
+  return { svg, drawn: sum('drawn'), total: sum('total') };
+}

@@ -1,0 +1,190 @@
+/** One coordinate system of a figure: axes, grid, ticks and what is drawn inside. Positions are in px of the figure. */
+import { html } from '../markup.ts';
+import type { Markup } from '../markup.ts';
+import type { Style } from './palette.ts';
+import type { Scale } from './scale.ts';
+import { thin } from './thin.ts';
+
+/** Something drawn inside; `x` must not decrease. Non-finite values leave gaps. */
+export type Mark =
+  | { kind: 'line'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style; look: LineLook; cross?: boolean }
+  | { kind: 'band'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; style: Style }
+  | { kind: 'dots'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style }
+  | { kind: 'rule'; y: number; label: string };
+
+/**
+ * `main`: the line that is read, with markers; `raw`: thin and pale, behind another; `edge`: thin, dashed, no markers;
+ * `hollow`: dashed with outlined markers, a second line of the same run.
+ */
+export type LineLook = 'main' | 'raw' | 'edge' | 'hollow';
+
+export interface Panel {
+  left: number;
+  top: number;
+  width: number;
+  height: number;
+  title?: string;
+  x: { scale: Scale; title?: string };
+  /** A null scale says that there is nothing finite to draw. */
+  y: { scale: Scale | null; title?: string };
+  marks: Mark[];
+}
+
+export interface Drawn {
+  markup: Markup;
+  drawn: number;
+  total: number;
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+
+/** Room that a panel needs around its plot area. */
+export const MARGIN = { left: 52, right: 12, top: 24, bottom: 40 } as const;
+
+/** Draws a panel; `drawn` of `total` points were enough for its width. */
+export function drawPanel(panel: Panel): Drawn {
+  const { left, top, width, height } = panel;
+  const across = (value: number): number => round(left + panel.x.scale.at(value) * width);
+  const scale = panel.y.scale;
+  const up = (value: number): number => (scale === null ? NaN : round(top + height - scale.at(value) * height));
+  const counted = { drawn: 0, total: 0 };
+  const marks =
+    scale === null
+      ? [
+          html`<text x="${left + width / 2}" y="${top + height / 2}" text-anchor="middle" class="faint"
+            >no finite value</text
+          >`,
+        ]
+      : panel.marks.map((mark, index) => drawMark(mark, index, { panel, across, up, counted }));
+  const markup = html`<g>
+    ${panel.title !== undefined && html`<text x="${left}" y="${top - 10}" class="panel-title" font-weight="600">${panel.title}</text>`}
+    ${scale?.ticks.map((tick) => html`<path d="M${left},${up(tick)}h${width}" class="grid" stroke="#ddd" /><text x="${left - 7}" y="${up(tick) + 4}" text-anchor="end" class="tick">${scale.label(tick)}</text>`)}
+    ${panel.x.scale.ticks.map((tick) => html`<path d="M${across(tick)},${top + height}v4" class="axis" stroke="#666" /><text x="${across(tick)}" y="${top + height + 17}" text-anchor="middle" class="tick">${panel.x.scale.label(tick)}</text>`)}
+    <path d="M${left},${top}V${top + height}H${left + width}" fill="none" class="axis" stroke="#666" />
+    ${panel.x.title !== undefined && html`<text x="${left + width / 2}" y="${top + height + 34}" text-anchor="middle">${panel.x.title}</text>`}
+    ${panel.y.title !== undefined && html`<text transform="translate(${left - 42} ${top + height / 2}) rotate(-90)" text-anchor="middle">${panel.y.title}${scale?.log === true && ', log scale'}</text>`}
+    ${marks}</g
+  >`;
+  return { markup, ...counted };
+}
+
+interface Surroundings {
+  panel: Panel;
+  across(value: number): number;
+  up(value: number): number;
+  counted: { drawn: number; total: number };
+}
+
+function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Surroundings): Markup {
+  const count = (drawn: number, total: number): void => {
+    counted.drawn += drawn;
+    counted.total += total;
+  };
+  const place = ({ x, y }: { x: ArrayLike<number>; y: ArrayLike<number> }): [number, number][] => {
+    const { indices, total } = thin(x, y, panel.width);
+    count(indices.length, total);
+    return indices.map((i) => [across(x[i]!), Number.isFinite(y[i]!) ? up(y[i]!) : NaN]);
+  };
+  switch (mark.kind) {
+    case 'line': {
+      const points = place(mark);
+      const ends = mark.cross === true && html`${lastCross(points, mark.style)}`;
+      return html`${linePath(points, mark.style, mark.look)}${lineMarkers(points, mark.style, mark.look, index)}${ends}`;
+    }
+    case 'band': {
+      const low = place({ x: mark.x, y: mark.low }).filter(([, y]) => Number.isFinite(y));
+      const high = place({ x: mark.x, y: mark.high }).filter(([, y]) => Number.isFinite(y));
+      if (low.length === 0 || high.length === 0) return html``;
+      const outline = [...high, ...low.reverse()].map(([x, y]) => `${x},${y}`).join('L');
+      return html`<path d="M${outline}Z" class="f${mark.style.color}" fill="${mark.style.ink}" fill-opacity="0.14" />`;
+    }
+    case 'dots': {
+      const dots = place(mark).filter(([, y]) => Number.isFinite(y));
+      const d = dots.map(([x, y]) => `M${x},${y}h0`).join('');
+      return html`<path
+        d="${d}"
+        class="s${mark.style.color}"
+        stroke="${mark.style.ink}"
+        stroke-width="3.2"
+        stroke-linecap="round"
+        stroke-opacity="0.75"
+      />`;
+    }
+    case 'rule':
+      return html`<path
+          d="M${panel.left},${up(mark.y)}h${panel.width}"
+          class="rule"
+          stroke="#666"
+          stroke-dasharray="3 3"
+        /><text x="${panel.left + panel.width}" y="${up(mark.y) - 5}" text-anchor="end" class="tick halo"
+          >${mark.label}</text
+        >`;
+    default:
+      return mark satisfies never;
+  }
+}
+
+function linePath(points: readonly [number, number][], style: Style, look: LineLook): Markup {
+  let d = '';
+  let pen = false;
+  points.forEach(([x, y], i) => {
+    if (!Number.isFinite(y)) {
+      pen = false;
+      return;
+    }
+    // A point between two gaps would be no line at all: the round cap makes it a dot.
+    const alone = !pen && !Number.isFinite(points[i + 1]?.[1] ?? NaN);
+    d += alone ? `M${x},${y}h0` : `${pen ? 'L' : 'M'}${x},${y}`;
+    pen = true;
+  });
+  const dash = look === 'raw' || look === 'edge' ? '' : look === 'hollow' ? '4 3' : style.dash;
+  const width = { main: 1.8, hollow: 1.6, edge: 1.1, raw: 0.8 }[look];
+  return html`<path
+    d="${d}"
+    fill="none"
+    class="s${style.color}"
+    stroke="${style.ink}"
+    stroke-width="${width}"
+    stroke-linejoin="round"
+    stroke-linecap="round"
+    ${look === 'raw' && html` stroke-opacity="0.35"`}${dash !== '' && html` stroke-dasharray="${dash}"`}
+  />`;
+}
+
+/** Markers along a line, about 7, starting at another place for each line so that they seldom hide each other. */
+const MARKERS_A_LINE = 7;
+
+function lineMarkers(points: readonly [number, number][], style: Style, look: LineLook, index: number): Markup {
+  if (look === 'raw' || look === 'edge') return html``;
+  const drawn = points.filter(([, y]) => Number.isFinite(y));
+  const every = Math.max(1, Math.ceil(drawn.length / MARKERS_A_LINE));
+  const offset = Math.floor(every * (0.5 + 0.3 * index)) % every;
+  const chosen = drawn.filter((_, i) => i % every === offset);
+  return html`${chosen.map(([x, y]) => marker(x, y, style, look === 'hollow'))}`;
+}
+
+/** One marker, filled or outlined. */
+export const marker = (x: number, y: number, style: Style, hollow = false): Markup =>
+  hollow
+    ? html`<path
+        d="${style.marker}"
+        transform="translate(${x} ${y})"
+        class="hollow s${style.color}"
+        fill="#fff"
+        stroke="${style.ink}"
+        stroke-width="1.3"
+      />`
+    : html`<path d="${style.marker}" transform="translate(${x} ${y})" class="f${style.color}" fill="${style.ink}" />`;
+
+/** Where a run broke off: a cross on its last finite point. */
+function lastCross(points: readonly [number, number][], style: Style): Markup {
+  const last = points.findLast(([, y]) => Number.isFinite(y));
+  if (last === undefined) return html``;
+  return html`<path
+    d="M-5,-5L5,5M5,-5L-5,5"
+    transform="translate(${last[0]} ${last[1]})"
+    class="s${style.color}"
+    stroke="${style.ink}"
+    stroke-width="2.2"
+  />`;
+}
