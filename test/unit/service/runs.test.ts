@@ -3,7 +3,7 @@ import { RunSpec } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../../app/errors.ts';
 import { machine } from '../../../app/platform.ts';
 import { createRunService } from '../../../app/service/runs.ts';
-import type { DatasetRow, RunService } from '../../../app/service/types.ts';
+import type { DatasetRow, NewRuns, RunService } from '../../../app/service/types.ts';
 import { openStore } from '../../../app/store/store.ts';
 import type { Store } from '../../../app/store/store.ts';
 import { newRun, temporaryFiles } from '../store/support.ts';
@@ -71,7 +71,7 @@ describe('creating runs', () => {
     });
   });
 
-  it.each([
+  it.each<[string, NewRuns, string, string]>([
     ['an impossible field', { spec: { training: { batchSize: 0 } } }, 'training.batchSize', 'is 0'],
     ['an unknown field', { spec: { optimiser: {} } as never }, 'optimiser', 'optimizer'],
     ['classes where there are none', { spec: { data: { dataset: 'sine' } } }, 'loss', 'use mean-squared-error'],
