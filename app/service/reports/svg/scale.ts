@@ -13,13 +13,14 @@ export interface Scale {
   label(tick: number): string;
 }
 
+export type Numbers = readonly number[] | Float64Array | Float32Array;
+
 /** Smallest and largest finite number; null where there is none. */
-export function extent(lists: Iterable<ArrayLike<number>>): { low: number; high: number } | null {
+export function extent(lists: Iterable<Numbers>): { low: number; high: number } | null {
   let low = Infinity;
   let high = -Infinity;
   for (const list of lists)
-    for (let i = 0; i < list.length; i++) {
-      const value = list[i]!;
+    for (const value of list) {
       if (!Number.isFinite(value)) continue;
       if (value < low) low = value;
       if (value > high) high = value;
@@ -84,7 +85,7 @@ const HIDDEN = 40;
  * The scale for values that may explode: linear as long as a linear axis shows most of them, logarithmic where a few
  * are far larger than the rest and all are positive. Null where nothing is finite.
  */
-export function scaleFor(lists: readonly ArrayLike<number>[], count = 5): Scale | null {
+export function scaleFor(lists: readonly Numbers[], count = 5): Scale | null {
   const range = extent(lists);
   if (range === null) return null;
   const finite = lists.flatMap((list) => Array.from(list).filter(Number.isFinite)).sort((a, b) => a - b);

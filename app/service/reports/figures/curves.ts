@@ -1,0 +1,121 @@
+/** Learning curves: loss and accuracy on the training batches and the validation split, all runs over each other. */
+import { formatNumber, formatShare, isShare } from '../format.ts';
+import { drawFigure } from '../svg/figure.ts';
+import type { LegendEntry } from '../svg/figure.ts';
+import { styleAt } from '../svg/palette.ts';
+import type { Mark } from '../svg/panel.ts';
+import { extent, linearScale, scaleFor } from '../svg/scale.ts';
+import type { Scale } from '../svg/scale.ts';
+import { trailingMean } from '../svg/thin.ts';
+import type { NumberColumn, ReportFigure, Subject } from './subject.ts';
+
+/** Series with at most this many points are drawn as they are, without a mean over them. */
+const FEW_POINTS = 100;
+
+/** Steps over which a noisy curve is averaged: a fiftieth of its points. */
+const meanWidth = (points: number): number => (points <= FEW_POINTS ? 1 : Math.ceil(points / 50));
+
+/** The axis of steps, from 0 to the last step of any run. */
+export function stepScale(subjects: readonly Subject[]): Scale {
+  const last = Math.max(1, ...subjects.flatMap(({ run }) => run.series.map((series) => series.lastStep)));
+  return linearScale({ low: 0, high: last }, 5, true);
+}
+
+/** The axis of a metric: shares of 1 as per cent, from the data's lower end to 100. */
+export function metricScale(metric: string, lists: readonly Float64Array[]): Scale | null {
+  if (!isShare(metric)) return scaleFor(lists);
+  const range = extent(lists);
+  return range === null ? null : linearScale({ low: range.low, high: Math.max(range.high, range.low + 1) });
+}
+
+/** Values in the unit of their axis: per cent for accuracies. */
+export const inAxisUnit = (metric: string, values: Float64Array): Float64Array =>
+  isShare(metric) ? values.map((value) => 100 * value) : values;
+
+/** A legend entry for each run; a diverged one says where. */
+export const runLegend = (subjects: readonly Subject[]): LegendEntry[] =>
+  subjects.map(({ run, label, style }) => ({
+    label: run.status === 'diverged' ? `${label}, diverged at step ${run.step}` : label,
+    style,
+    look: 'main',
+  }));
+
+/** The figure for `loss` or `accuracy`, training left and validation right on one scale; null where none was recorded. */
+export function curvesFigure(
+  subjects: readonly Subject[],
+  kind: 'loss' | 'accuracy',
+  target: { metric: string; target: number } | null,
+): ReportFigure | null {
+  const metrics = [`train.${kind}`, `validation.${kind}`] as const;
+  const columns: NumberColumn[] = [];
+  const marks = metrics.map((metric) => subjects.flatMap((subject) => curveMarks(subject, metric, columns)));
+  if (columns.length === 0) return null;
+  const scale = metricScale(
+    metrics[1],
+    metrics.flatMap((metric) => subjects.map(({ series }) => inAxisUnit(metric, series(metric).values))),
+  );
+  const unit = kind === 'accuracy' ? ' (%)' : '';
+  const title = kind === 'accuracy' ? 'Accuracy' : 'Loss';
+  const steps = stepScale(subjects);
+  const averaged = marks.some((list) => list.some((mark) => mark.kind === 'line' && mark.look === 'raw'));
+  const rule: Mark[] =
+    target?.metric === metrics[1] ? [{ kind: 'rule', ...targetRule(target.metric, target.target) }] : [];
+  const drawn = drawFigure({
+    ...{ id: `figure-${kind}`, title, columns: 2, plotHeight: 210 },
+    description: `${title} over steps, on the training batches and on the validation split: ${endings(subjects, metrics[1])}.`,
+    legend: [
+      ...runLegend(subjects),
+      ...(averaged ? [{ label: 'each batch', style: styleAt(7), look: 'raw', neutral: true } as const] : []),
+    ],
+    panels: metrics.map((metric, index) => ({
+      title: index === 0 ? 'Training batches' : 'Validation split',
+      x: { scale: steps, title: 'Step' },
+      y: { scale, ...(index === 0 ? { title: `${title}${unit}` } : {}) },
+      marks: [...(index === 1 ? rule : []), ...marks[index]!],
+    })),
+  });
+  const caption =
+    `${title} while training. Left: on each training batch, before its update` +
+    (averaged ? '; the pale line is every batch, the strong one the mean of the last 2 % of the recorded steps' : '') +
+    '. Right: on the validation split, in inference mode' +
+    (subjects.some((subject) => subject.run.status === 'diverged')
+      ? '. A cross marks the last finite value of a run that diverged.'
+      : '.');
+  return { svg: drawn.svg, drawn: drawn.drawn, total: drawn.total, caption, table: { rows: 'step', columns } };
+}
+
+function targetRule(metric: string, target: number): { y: number; label: string } {
+  return isShare(metric)
+    ? { y: 100 * target, label: `target ${formatShare(target)}` }
+    : { y: target, label: `target ${formatNumber(target)}` };
+}
+
+function curveMarks({ run, label, style, series }: Subject, metric: string, columns: NumberColumn[]): Mark[] {
+  const points = series(metric);
+  if (points.steps.length === 0) return [];
+  columns.push({
+    title: `${label}: ${metric.startsWith('train') ? 'training' : 'validation'}`,
+    points,
+    format: isShare(metric) ? formatShare : formatNumber,
+  });
+  const y = inAxisUnit(metric, points.values);
+  const width = meanWidth(y.length);
+  const cross = run.status === 'diverged';
+  const line = { kind: 'line', x: points.steps, style } as const;
+  if (width === 1) return [{ ...line, y, look: 'main', cross }];
+  return [
+    { ...line, y, look: 'raw' },
+    { ...line, y: trailingMean(y, width), look: 'main', cross },
+  ];
+}
+
+/** What each run came to, in words. */
+function endings(subjects: readonly Subject[], metric: string): string {
+  const format = isShare(metric) ? formatShare : formatNumber;
+  return subjects
+    .map(({ label, series }) => {
+      const last = series(metric).values.at(-1);
+      return `${label} ends at ${last === undefined ? 'no value' : format(last)}`;
+    })
+    .join('; ');
+}
