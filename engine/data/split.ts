@@ -51,7 +51,7 @@ export function splitSizes(samples: number, split: SplitSpec): [train: number, v
 
 /**
  * Draws the split of a dataset from stream `split` of the seed. Every class is cut in the same proportions, to within
- * one sample; each class has at least one training sample as long as there are enough. Throws DataError as
+ * one sample, but a class too small for that still gets one training sample as long as there are enough of them. Throws DataError as
  * {@link splitSizes} does.
  */
 export function splitDataset(
@@ -159,8 +159,9 @@ function roundRows(totals: number[], shares: number[], sizes: number[]): number[
 /** Gives each class without a training sample one, in exchange for one of a class that has several. */
 function teachEveryClass(rows: number[][]): void {
   for (const row of rows) {
-    if (row[0]! > 0 || row[1]! + row[2]! === 0) continue;
-    const part = row[1]! >= row[2]! ? 1 : 2;
+    const [taught, validated, tested] = row as [number, number, number];
+    if (taught > 0 || validated + tested < 1) continue;
+    const part = validated >= tested ? 1 : 2;
     const donor = rows.reduce((best, other) => (other[0]! > best[0]! ? other : best));
     if (donor[0]! < 2) return;
     row[0] = 1;

@@ -17,8 +17,8 @@ export function unpackStart({ name, bytes }: SourceFile): Uint8Array {
 }
 
 /**
- * The whole unpacked file, at most `limit` bytes of it. Throws DataError for damage, a stream that ends early, bytes
- * after the stream, and for more than `limit` bytes (`excess` says what that means).
+ * The whole unpacked file, at most `limit` bytes of it. Throws DataError for damage, for a stream that ends early, and for
+ * more than `limit` bytes (`excess` says what that means).
  */
 export function unpack({ name, bytes }: SourceFile, limit: number, excess: string): Uint8Array {
   if (!isGzip(bytes)) return bytes;
