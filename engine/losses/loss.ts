@@ -1,0 +1,30 @@
+/** What a loss offers: its mean over a batch, and the gradient of that mean. */
+import type { Kernels, Tensor } from '../kernels/kernels.ts';
+import type { Loss as LossKind } from '../spec/schema.ts';
+import { createCrossEntropy } from './cross-entropy.ts';
+import { createMeanSquaredError } from './mean-squared-error.ts';
+
+/** What the samples of a batch should give: class indices, or for regression numbers. */
+export interface Targets {
+  labels: Int32Array;
+  targets: Float32Array;
+}
+
+export interface Loss {
+  /** Mean loss of `outputs` (rows x outputs); the targets' arrays hold at least `rows` samples. */
+  value(outputs: Tensor, targets: Targets, rows: number): number;
+  /** Gradient of the last {@link value} with respect to the same outputs. */
+  gradient(outputs: Tensor, targets: Targets, rows: number): Tensor;
+}
+
+/** The loss of that kind for `outputs` numbers a sample and at most `capacity` rows. */
+export function createLoss(kernels: Kernels, kind: LossKind, outputs: number, capacity: number): Loss {
+  switch (kind) {
+    case 'cross-entropy':
+      return createCrossEntropy(kernels, outputs, capacity);
+    case 'mean-squared-error':
+      return createMeanSquaredError(kernels, outputs, capacity);
+    default:
+      return kind satisfies never;
+  }
+}

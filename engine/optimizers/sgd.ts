@@ -1,0 +1,31 @@
+/**
+ * Stochastic gradient descent, with momentum in PyTorch's form: v = momentum v + g, w = w - rate v.
+ * Without momentum: w = w - rate g.
+ */
+import type { Kernels } from '../kernels/kernels.ts';
+import type { Parameter } from '../layers/layer.ts';
+import type { RunSpec } from '../spec/schema.ts';
+
+export interface Optimizer {
+  /** Moves every parameter along its gradient. */
+  update(): void;
+}
+
+/** An optimizer over `parameters`, with its velocities at 0. */
+export function createSgd(kernels: Kernels, parameters: readonly Parameter[], spec: RunSpec['optimizer']): Optimizer {
+  const { learningRate, momentum } = spec;
+  if (momentum === 0)
+    return {
+      update() {
+        for (const { value, gradient, size } of parameters) kernels.sgd(value, gradient, learningRate, size);
+      },
+    };
+  const velocities = parameters.map(({ size }) => kernels.allocate(size));
+  return {
+    update() {
+      parameters.forEach(({ value, gradient, size }, i) => {
+        kernels.sgdMomentum(value, gradient, velocities[i]!, learningRate, momentum, size);
+      });
+    },
+  };
+}
