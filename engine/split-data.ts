@@ -1,0 +1,52 @@
+/** The three parts of a dataset, scaled and laid out in a kernel set's arena, ready for passes through a network. */
+import { applyScaling, fitScaling, type FittedScaling } from './data/scaling.ts';
+import { featureCount, type Dataset } from './data/dataset.ts';
+import { PARTS, splitDataset, type SplitIndices } from './data/split.ts';
+import type { Kernels, Tensor } from './kernels/kernels.ts';
+import type { RunSpec } from './spec/schema.ts';
+
+export type Part = (typeof PARTS)[number];
+
+/** The samples of one part. */
+export interface PartData {
+  samples: number;
+  /** samples x columns. */
+  features: Tensor;
+  /** Class of each sample; empty for regression. */
+  labels: Int32Array;
+  /** Target of each sample; empty for classification. */
+  targets: Float32Array;
+}
+
+export interface SplitData {
+  columns: number;
+  parts: Record<Part, PartData>;
+  scaling: FittedScaling;
+}
+
+/** Splits `dataset`, fits the scaling on the training part and applies it to all three. Throws DataError. */
+export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): SplitData {
+  const columns = featureCount(dataset.info);
+  const indices: SplitIndices = splitDataset(dataset, spec.data.split, spec.seed);
+  const scaling = fitScaling(spec.data.scaling, { features: dataset.features, columns, rows: indices.train });
+  const load = (rows: Int32Array): PartData => {
+    const picked = new Float32Array(rows.length * columns);
+    rows.forEach((row, i) => {
+      picked.set(dataset.features.subarray(row * columns, (row + 1) * columns), i * columns);
+    });
+    const features = kernels.allocate(Math.max(1, picked.length));
+    features.data.set(applyScaling(scaling, picked, columns, picked));
+    return {
+      samples: rows.length,
+      features,
+      labels: dataset.labels.length === 0 ? new Int32Array() : Int32Array.from(rows, (row) => dataset.labels[row]!),
+      targets:
+        dataset.targets.length === 0 ? new Float32Array() : Float32Array.from(rows, (row) => dataset.targets[row]!),
+    };
+  };
+  return {
+    columns,
+    scaling,
+    parts: { train: load(indices.train), validation: load(indices.validation), test: load(indices.test) },
+  };
+}

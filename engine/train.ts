@@ -1,0 +1,207 @@
+/**
+ * The training loop: one run, step by step. Not for threads and clocks: worker.ts decides when to step, to wait and to
+ * hand over events.
+ */
+import { createBatches } from './data/batches.ts';
+import type { Dataset } from './data/dataset.ts';
+import { computePrecise, createEvaluator, EVALUATION_BATCH, type Evaluator, type Score } from './evaluate.ts';
+import type { FinishedEvent, StartedEvent, Summary, TrainEvent } from './events.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import type { Mode } from './layers/layer.ts';
+import { createLoss, type Targets } from './losses/loss.ts';
+import { compileModel, type Model } from './model.ts';
+import { isBatchNorm } from './normalization/batch-norm.ts';
+import { createSgd } from './optimizers/sgd.ts';
+import { stream } from './random.ts';
+import { Recorder } from './recorder.ts';
+import { countParameters, describeModel } from './spec/describe.ts';
+import type { RunSpec } from './spec/schema.ts';
+import { splitData } from './split-data.ts';
+
+export interface TrainJob {
+  spec: RunSpec;
+  dataset: Dataset;
+  kernels: Kernels;
+}
+
+/** How a run ended; `trainingMs` is for the clock's owner to add. */
+export type Ending = Omit<FinishedEvent, 'trainingMs'>;
+
+/** A run in progress. */
+export interface Training {
+  readonly model: Model;
+  /** What is known before the first step. */
+  readonly started: StartedEvent;
+  /** Updates done so far. */
+  readonly step: number;
+  /** Evaluates the untrained network (the first call), or does one update. Returns how the run ended, or null. */
+  advance(): Ending | null;
+  /** Ends the run now, at a person's wish. */
+  stop(): Ending;
+  /** Everything recorded since the last call. */
+  take(): TrainEvent[];
+}
+
+/** Training losses that are averaged for the summary. */
+const LAST_LOSSES = 100;
+
+/** Prepares a run: splits and scales the data, builds the network. Throws DataError where spec and data do not fit. */
+export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
+  const { steps, batchSize } = spec.training;
+  const every = spec.evaluation.every;
+  const recordEvery = spec.record.normalization.every;
+  const { columns, parts, scaling } = splitData(kernels, dataset, spec);
+  const { train, validation, test } = parts;
+  const regression = dataset.info.task === 'regression';
+  const outputs = regression ? 1 : dataset.info.classes.length;
+  const capacity = Math.max(batchSize, Math.min(EVALUATION_BATCH, Math.max(validation.samples, test.samples)));
+  const shape = { shape: dataset.info.shape, outputs, capacity };
+
+  const model = compileModel(kernels, spec.model, shape, stream(spec.seed, 'initialization'));
+  const loss = createLoss(kernels, spec.loss, outputs, capacity);
+  const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
+  const order = createBatches(train.samples, batchSize, spec.seed);
+  const x = kernels.allocate(batchSize * columns);
+  const batch: Targets = {
+    labels: new Int32Array(regression ? 0 : batchSize),
+    targets: new Float32Array(regression ? batchSize * outputs : 0),
+  };
+  const recorder = new Recorder();
+  const normalized = model.layers.some(isBatchNorm);
+  const onValidation = createEvaluator(kernels, model, loss, validation, columns);
+  const summary: Summary = {};
+  const recentLosses: number[] = [];
+  let step = 0;
+  let evaluatedAt = -1;
+
+  /** The statistics that evaluations use; without batch normalization they are all the same. */
+  const modes: readonly ('running' | 'batch')[] = normalized ? spec.evaluation.statistics : ['running'];
+
+  const note = (prefix: string, mode: Mode, { loss: value, accuracy }: Score, record: boolean): void => {
+    const suffix = mode === 'running' ? '' : `.${mode}`;
+    const metrics = accuracy === null ? { loss: value } : { loss: value, accuracy };
+    for (const [metric, number] of Object.entries(metrics)) {
+      const name = `${prefix}.${metric}${suffix}`;
+      summary[name] = number;
+      if (record) recorder.push(name, step, number, every);
+    }
+  };
+
+  const improve = (name: string, better: (a: number, b: number) => number): void => {
+    const value = summary[name];
+    if (value === undefined || Number.isNaN(value)) return;
+    const best = summary[`best.${name}`];
+    summary[`best.${name}`] = best === undefined ? value : better(best, value);
+  };
+
+  const evaluate = (): void => {
+    for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
+    improve('validation.accuracy', Math.max);
+    improve('validation.loss', Math.min);
+    evaluatedAt = step;
+  };
+
+  const nextBatch = (): void => {
+    const indices = order.next();
+    kernels.gatherRows(train.features, indices, batchSize, columns, x);
+    for (let i = 0; i < batchSize; i++) {
+      if (regression) batch.targets[i] = train.targets[indices[i]!]!;
+      else batch.labels[i] = train.labels[indices[i]!]!;
+    }
+  };
+
+  const recordLayers = (): void => {
+    for (const layer of model.layers) {
+      if (layer.norm !== null) recorder.norm(layer.info.name, step, layer.norm, layer.info.shape[0]!);
+      if (layer.info.kind === 'activation') recorder.preactivation(layer, step, batchSize, recordEvery);
+    }
+  };
+
+  /** The population statistics and the scores that are looked at once. */
+  const lastLook = (): void => {
+    const finalModes: Exclude<Mode, 'train'>[] = [...modes];
+    if (computePrecise(kernels, model, train, columns, batchSize)) finalModes.push('precise');
+    const look = (part: 'validation' | 'test', evaluator: Evaluator): void => {
+      for (const mode of finalModes) note(part, mode, evaluator.score(mode), false);
+    };
+    look('validation', onValidation);
+    if (test.samples > 0) look('test', createEvaluator(kernels, model, loss, test, columns));
+  };
+
+  const finish = (status: Ending['status'], reason: string, layer?: string): Ending => {
+    if (recentLosses.length > 0) summary['train.loss'] = recentLosses.reduce((a, b) => a + b, 0) / recentLosses.length;
+    if (status !== 'diverged') {
+      if (evaluatedAt !== step) evaluate();
+      lastLook();
+    }
+    return { type: 'finished', status, step, reason, summary, ...(layer === undefined ? {} : { layer }) };
+  };
+
+  const diverge = (at: number, value: number): Ending => {
+    step = at;
+    const layer = firstNonFinite(kernels, model, batchSize);
+    recordLayers();
+    recentLosses.splice(0, Infinity, value);
+    const what = Number.isFinite(value) ? 'a gradient' : 'the loss';
+    return finish(
+      'diverged',
+      `Diverged at step ${at}: ${what} is not finite any more; the first layer with such a value is ${layer}.`,
+      layer,
+    );
+  };
+
+  const update = (): Ending | null => {
+    const at = step + 1;
+    nextBatch();
+    const y = model.forward(x, batchSize, 'train');
+    const value = loss.value(y, batch, batchSize);
+    recorder.push('train.loss', at, value, 1);
+    if (!regression)
+      recorder.push('train.accuracy', at, kernels.countCorrect(y, batch.labels, batchSize, outputs) / batchSize, 1);
+    model.backward(loss.gradient(y, batch, batchSize), batchSize);
+    let squares = 0;
+    for (const { gradient, size } of model.parameters) squares += kernels.sumOfSquares(gradient, size);
+    recorder.push('gradient.norm', at, Math.sqrt(squares), 1);
+    if (!Number.isFinite(value) || !Number.isFinite(squares)) return diverge(at, value);
+    optimizer.update();
+    step = at;
+    recentLosses.push(value);
+    if (recentLosses.length > LAST_LOSSES) recentLosses.shift();
+    if (step === 1 || step % recordEvery === 0 || step === steps) recordLayers();
+    if (step % every === 0 || step === steps) evaluate();
+    return step === steps ? finish('completed', '') : null;
+  };
+
+  const layers = describeModel(spec.model, dataset.info.shape, outputs);
+  return {
+    model,
+    started: {
+      type: 'started',
+      kernels: kernels.name,
+      parameters: countParameters(layers),
+      layers,
+      scaling,
+      samples: { train: train.samples, validation: validation.samples, test: test.samples },
+    },
+    get step() {
+      return step;
+    },
+    advance() {
+      if (evaluatedAt >= 0) return update();
+      evaluate();
+      return null;
+    },
+    stop: () => finish('stopped', `Stopped at step ${step} of ${steps}.`),
+    take: () => recorder.take(),
+  };
+}
+
+/** The first layer, from the input on, whose output is not finite; failing that, from the output on, whose gradient is not. */
+function firstNonFinite(kernels: Kernels, model: Model, rows: number): string {
+  const forward = model.layers.find((layer) => !kernels.allFinite(layer.output, rows * layer.info.shape[0]!));
+  if (forward !== undefined) return forward.info.name;
+  const backward = model.layers.findLast((layer) =>
+    layer.parameters.some(({ gradient, size }) => !kernels.allFinite(gradient, size)),
+  );
+  return (backward ?? model.layers.at(-1)!).info.name;
+}
