@@ -22,9 +22,7 @@ export const newRun = {
   name: 'Name',
   nameHelp: 'How the run is listed.',
   seeds: 'Seeds',
-  seedsHelp:
-    'One run for each seed. A seed decides the split, the initial weights and the order of the samples. ' +
-    'Write 1, 2, 5 or a range such as 1-5.',
+  seedsHelp: 'One run for each. Write 1, 2, 5 or 1-5.',
   seedsBad: (text: string) => `“${text}” is not a seed: use whole numbers from 0 to 4294967295, or ranges such as 1-5`,
   seedsNone: 'give at least one seed',
   seedsMany: (count: number, most: number) => `these are ${count} seeds; start at most ${most} at once`,
@@ -77,7 +75,6 @@ export const preview = {
     activation: 'Activation',
   } as Record<string, string>,
   unavailable: 'Shown once the fields beside it are valid.',
-  estimate: 'Estimate',
   time: 'Time',
   disk: 'Disk',
   perRun: (count: number) => `for ${count} runs, one after another`,
@@ -120,5 +117,6 @@ export const curve = {
     count === 1
       ? '1 feature never varies; it is centred only.'
       : `${count} features never vary; they are centred only.`,
+  tableHead: ['From', 'To', 'Inputs'],
   failed: 'The inputs could not be measured.',
 };

@@ -36,8 +36,7 @@ export const list = {
   progress: (step: number, steps: number) => `Step ${step} of ${steps}`,
   notStarted: 'Not started',
   curveOf: (first: string, last: string) => `From ${first} to ${last}`,
-  moreColumns: (names: string[]) => `Also different: ${names.join(', ')}`,
-  defaultOrder: 'Newest first',
+  differing: (count: number) => (count === 1 ? '1 setting differs' : `${count} settings differ`),
 };
 
 export const actions = {

@@ -28,6 +28,7 @@ export const shell = {
   dismiss: 'Dismiss',
   undo: 'Undo',
   loading: 'Loading',
+  numbers: (caption: string) => `Numbers: ${caption}`,
   notifications: 'Notifications',
   notFound: { title: 'Page not found', text: 'There is nothing at this address.', home: 'Go to the runs' },
   crash: {
@@ -37,7 +38,7 @@ export const shell = {
   },
   activity: (running: number, queued: number) =>
     running === 0 && queued === 0 ? 'Idle' : `${running} running${queued > 0 ? `, ${queued} queued` : ''}`,
-  theme: { label: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
+  theme: { label: 'Theme', system: 'system', light: 'light', dark: 'dark' },
   help: 'Keyboard shortcuts',
   status,
 };

@@ -66,8 +66,10 @@ class Draft {
     this.remote = [];
   }
 
+  /** False for fields that came with another variant: its choice is the change. */
   isChanged(path: string): boolean {
-    return !sameValue(valueAt(this.values, path), valueAt(this.base, path));
+    const before = valueAt(this.base, path);
+    return before !== undefined && !sameValue(valueAt(this.values, path), before);
   }
 
   /** What is wrong with the field at `path`, or inside it. */

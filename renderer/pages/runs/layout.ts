@@ -1,30 +1,40 @@
 /** How the table of runs shares its width: what is shown grows with the window, so that it never scrolls sideways. Pure. */
 
-/** Widths of columns in rem. */
+/** Widths of columns in rem; the name takes what is left, and at least its own. */
 export const WIDTHS = {
-  select: 2.25,
-  status: 8.25,
-  name: 14,
-  setting: 8,
-  metric: 6.25,
+  select: 3,
+  status: 8.5,
+  name: 15,
+  setting: 7,
+  metric: 6.5,
   curve: 7,
-  started: 6.5,
+  started: 6.25,
   duration: 6.5,
 };
 
 export interface Layout {
   metrics: string[];
   settings: string[];
-  /** Settings that differ too but found no room. */
-  hidden: string[];
   curve: boolean;
   started: boolean;
   duration: boolean;
 }
 
+/** What is asked about most often, first; everything else follows in the order of the spec. */
+const IMPORTANT = [
+  'model.normalization.type',
+  'model.activation',
+  'optimizer.learningRate',
+  'data.dataset',
+  'data.scaling.method',
+  'model.hidden',
+  'training.batchSize',
+  'seed',
+];
+
 /**
- * Chooses columns for a table `width` rem wide: the first metric and two settings always, then by importance as far as
- * there is room.
+ * Chooses columns for a table `width` rem wide: by importance, as far as there is room. `settings` and `metrics` hold
+ * what there is to show; the metrics come in the order of their importance.
  */
 export function chooseColumns(width: number, settings: readonly string[], metrics: readonly string[]): Layout {
   let room = width - WIDTHS.select - WIDTHS.status - WIDTHS.name;
@@ -33,30 +43,27 @@ export function chooseColumns(width: number, settings: readonly string[], metric
     room -= size;
     return true;
   };
-  const wanted = { metrics: 0, settings: 0, curve: false, started: false, duration: false };
-  const metric = (): void => {
-    if (wanted.metrics < metrics.length && take(WIDTHS.metric)) wanted.metrics++;
+  const rank = (path: string): number => IMPORTANT.indexOf(path) + 1 || IMPORTANT.length + 1;
+  const wanted = [...settings].sort((a, b) => rank(a) - rank(b));
+  const layout: Layout = { metrics: [], settings: [], curve: false, started: false, duration: false };
+  const add = (list: string[], from: readonly string[], size: number): void => {
+    const next = from[list.length];
+    if (next !== undefined && take(size)) list.push(next);
   };
-  const setting = (): void => {
-    if (wanted.settings < settings.length && take(WIDTHS.setting)) wanted.settings++;
-  };
+  const metric = (): void => add(layout.metrics, metrics, WIDTHS.metric);
+  const setting = (): void => add(layout.settings, wanted, WIDTHS.setting);
   metric();
   setting();
-  wanted.curve = take(WIDTHS.curve);
+  layout.curve = take(WIDTHS.curve);
   setting();
-  wanted.started = take(WIDTHS.started);
-  wanted.duration = take(WIDTHS.duration);
-  metric();
+  layout.duration = take(WIDTHS.duration);
+  setting();
+  layout.started = take(WIDTHS.started);
   setting();
   metric();
   metric();
-  while (wanted.settings < settings.length && room >= WIDTHS.setting) setting();
-  return {
-    metrics: metrics.slice(0, wanted.metrics),
-    settings: settings.slice(0, wanted.settings),
-    hidden: settings.slice(wanted.settings),
-    curve: wanted.curve,
-    started: wanted.started,
-    duration: wanted.duration,
-  };
+  metric();
+  while (layout.settings.length < wanted.length && room >= WIDTHS.setting) setting();
+  layout.settings.sort((a, b) => settings.indexOf(a) - settings.indexOf(b));
+  return layout;
 }
