@@ -16,7 +16,7 @@ export type DatasetSize = Pick<DatasetRow, 'shape' | 'classes' | 'samples'>;
  * Milliseconds that one part of the work takes; least squares over runs of several sizes with the SIMD kernels on the
  * 2-core machine that this was written on. Past runs correct it for other machines, all parts by one factor.
  */
-const COST = { step: 0.012, megaflop: 0.045, megaelement: 4 } as const;
+const COST = { step: 0.004, megaflop: 0.03, megaelement: 14 } as const;
 
 /** Past runs shorter than this say more about starting up than about speed. */
 const MEANINGFUL_MS = 200;
