@@ -67,11 +67,11 @@ export function curvesFigure(
       ...runLegend(subjects),
       ...(averaged ? [{ label: 'each batch', style: styleAt(7), look: 'raw', neutral: true } as const] : []),
     ],
-    panels: metrics.map((metric, index) => ({
+    panels: marks.map((lines, index) => ({
       title: index === 0 ? 'Training batches' : 'Validation split',
       x: { scale: steps, title: 'Step' },
       y: { scale, ...(index === 0 ? { title: `${title}${unit}` } : {}) },
-      marks: [...(index === 1 ? rule : []), ...marks[index]!],
+      marks: [...(index === 1 ? rule : []), ...lines],
     })),
   });
   const caption =

@@ -1,0 +1,128 @@
+/** A report as one HTML file that asks nothing of any other place: a short paper on one run or on several. */
+import { createHash } from 'node:crypto';
+import { stepsToTarget } from '../compare.ts';
+import { diffSpecs } from '../diff.ts';
+import type { RunDetail, RunService } from '../types.ts';
+import { curvesFigure } from './figures/curves.ts';
+import { gapFigure } from './figures/gap.ts';
+import { normFigure } from './figures/norms.ts';
+import { percentilesFigure } from './figures/percentiles.ts';
+import { subjectsOf } from './figures/subject.ts';
+import type { ReportFigure, Subject } from './figures/subject.ts';
+import { formatCount, formatTime } from './format.ts';
+import { html, Markup } from './markup.ts';
+import { methodParagraphs, runSentence, targetSentence } from './story.ts';
+import { STYLE } from './style.ts';
+import { differenceTable, methodsTable, numbersTable, runLabel, specTable, summaryTable } from './tables.ts';
+
+/** Nothing may be loaded from anywhere, and no style but the one below applies, whatever a run is called. */
+const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
+
+/** The report in pieces: head, text and tables, one figure after the other, methods. */
+export function* htmlReport(runs: RunService, details: readonly RunDetail[], version: string): Generator<string> {
+  const subjects = subjectsOf(runs, details);
+  const compared = subjects.length > 1;
+  const toTarget = stepsToTarget(runs, details);
+  const spec = diffSpecs(details.map((run) => run.spec));
+  const title = compared ? `Comparison of ${formatCount(subjects.length)} runs` : details[0]!.name;
+
+  yield `<!doctype html>\n<html lang="en">\n${head(title).text}\n<body>\n<main>`;
+  yield html`<header>
+      <h1>${title}</h1>
+      <p class="meta">Normscope ${version}, report of ${formatTime(Date.now())}</p>
+    </header>
+    <p class="lead">${subjects.map((subject) => html`${runSentence(subject)} `)}</p>
+    <p>${targetSentence(subjects, toTarget)}</p>
+    ${notes(subjects)}
+    <h2>Outcome</h2>
+    ${summaryTable(subjects, toTarget)}
+    ${
+      compared &&
+      html`<h2>What differs</h2>
+        ${differenceTable(subjects, spec)}`
+    }
+    <h2>Figures</h2>`.text;
+
+  let number = 0;
+  for (const figure of figures(runs, subjects, toTarget)) yield figureMarkup(figure, ++number).text;
+  if (number === 0) yield html`<p>Nothing has been recorded yet.</p>`.text;
+
+  yield html`<h2>Methods</h2>
+    ${methodParagraphs(subjects).map((text) => html`<p>${text}</p>`)} ${methodsTable(subjects)}
+    <h2>How to reproduce</h2>
+    ${reproduction(subjects)}
+    <h2>Specification</h2>
+    ${specTable(subjects, spec)}`.text;
+  yield '</main></body></html>\n';
+}
+
+const head = (title: string): Markup =>
+  html`<head>
+    <meta charset="utf-8" />
+    <meta http-equiv="Content-Security-Policy" content="${POLICY}" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <meta name="color-scheme" content="light dark" />
+    <meta name="generator" content="Normscope" />
+    <title>${title}</title>
+    ${new Markup(`<style>${STYLE}</style>`)}
+  </head>`;
+
+function* figures(
+  runs: RunService,
+  subjects: readonly Subject[],
+  target: { metric: string; target: number },
+): Generator<ReportFigure> {
+  const shared = [
+    curvesFigure(subjects, 'loss', target),
+    curvesFigure(subjects, 'accuracy', target),
+    gapFigure(subjects),
+  ];
+  for (const figure of shared) if (figure !== null) yield figure;
+  for (const [index, subject] of subjects.entries()) {
+    const own = [
+      normFigure(runs, subject, `figure-norm-${index}`),
+      percentilesFigure(subject, `figure-percentiles-${index}`),
+    ];
+    for (const figure of own) if (figure !== null) yield figure;
+  }
+}
+
+function figureMarkup({ svg, caption, drawn, total, table }: ReportFigure, number: number): Markup {
+  const note =
+    drawn < total ? ` Drawn ${formatCount(drawn)} of ${formatCount(total)} points; smallest and largest are kept.` : '';
+  return html`<figure>
+    ${svg}
+    <figcaption><b>Figure ${number}.</b> ${caption}${note}</figcaption>
+    <details>
+      <summary>Numbers of figure ${number}</summary>
+      ${table.rows === 'step' ? numbersTable(table.columns) : table.markup}
+    </details>
+  </figure>`;
+}
+
+const notes = (subjects: readonly Subject[]): Markup[] =>
+  subjects
+    .filter(({ run }) => run.note !== '')
+    .map((subject) => html`<p>Note on ${runLabel(subject)}: ${subject.run.note}</p>`);
+
+/** File names that a shell takes as they are. */
+const specFile = (index: number, all: number): string => (all === 1 ? 'spec.json' : `spec-${index + 1}.json`);
+
+function reproduction(subjects: readonly Subject[]): Markup {
+  const commands = subjects.map(
+    ({ run }, index) => `normscope run ${specFile(index, subjects.length)} --seed ${run.spec.seed}`,
+  );
+  const kernels = [...new Set(subjects.map(({ run }) => run.kernels ?? 'unknown'))].join(', ');
+  return html`<p>
+      Save each specification below under the name given, then run the command. With the same version, dataset (compare
+      the hash) and kernels (${kernels}), every number comes out the same, bit for bit.
+    </p>
+    <pre>${commands.join('\n')}</pre>
+    ${subjects.map(
+      (subject, index) =>
+        html`<details>
+          <summary>${specFile(index, subjects.length)}: ${subject.label}</summary>
+          <pre>${JSON.stringify(subject.run.spec, null, 2)}</pre>
+        </details>`,
+    )}`;
+}

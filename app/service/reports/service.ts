@@ -1,0 +1,49 @@
+/** Files made from stored runs: JSON and CSV for programs, HTML for people. The layouts are in docs/EXPORT-FORMATS.md. */
+import { AppError } from '../../errors.ts';
+import { EXPORT_FORMATS } from '../types.ts';
+import type { ExportFormat, ReportService, RunDetail, RunService } from '../types.ts';
+import { csvExport } from './csv.ts';
+import { htmlReport } from './html.ts';
+import { jsonExport } from './json.ts';
+
+const CONTENT_TYPES: Record<ExportFormat, string> = {
+  json: 'application/json; charset=utf-8',
+  csv: 'text/csv; charset=utf-8',
+  html: 'text/html; charset=utf-8',
+};
+
+const LONGEST_NAME = 60;
+
+/** A name that every file system takes: letters and digits of any script, joined by dashes. */
+const fileStem = (details: readonly RunDetail[]): string => {
+  if (details.length !== 1) return `comparison-of-${details.length}-runs`;
+  const words = details[0]!.name.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? [];
+  return [...words.join('-')].slice(0, LONGEST_NAME).join('') || 'run';
+};
+
+/** The service over the runs of one database; `version` is that of the program. */
+export const createReportService = (runs: RunService, { version }: { version: string }): ReportService => ({
+  export(refs, format) {
+    if (!EXPORT_FORMATS.includes(format))
+      throw new AppError(
+        'invalid-input',
+        `format is ${JSON.stringify(format)}; allowed: ${EXPORT_FORMATS.join(', ')}.`,
+      );
+    const ids = [...new Set(refs.map((ref) => runs.resolve(ref).id))];
+    if (ids.length === 0) throw new AppError('invalid-input', 'An export needs at least one run; none was given.');
+    const details = ids.map((id) => runs.get(id));
+    const content = ((): Iterable<string> => {
+      switch (format) {
+        case 'json':
+          return jsonExport(runs, details, version);
+        case 'csv':
+          return csvExport(runs, details);
+        case 'html':
+          return htmlReport(runs, details, version);
+        default:
+          return format satisfies never;
+      }
+    })();
+    return { fileName: `normscope-${fileStem(details)}.${format}`, contentType: CONTENT_TYPES[format], content };
+  },
+});

@@ -1,0 +1,120 @@
+/** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
+import type { RunSpec } from '../../../engine/spec/schema.ts';
+import type { Comparison, RunDetail } from '../types.ts';
+import type { Subject } from './figures/subject.ts';
+import { formatCount, formatDuration, formatMetric, formatNumber, kerasMomentum, metricTitle } from './format.ts';
+import { targetText } from './tables.ts';
+
+const list = (items: readonly string[]): string =>
+  items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
+
+/** How one run ended and what it came to. */
+export function runSentence({ run, label }: Subject): string {
+  const steps = `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)} steps`;
+  const time = run.trainingMs > 0 ? ` in ${formatDuration(run.trainingMs)}` : '';
+  const metric = ['validation.accuracy', 'validation.loss'].find((name) => run.summary[name] !== undefined);
+  const outcome =
+    metric === undefined
+      ? ''
+      : ` Its final ${metricTitle(metric).toLowerCase()} is ${formatMetric(metric, run.summary[metric]!)}.`;
+  const ending = run.status === 'completed' ? `completed ${steps}${time}` : `is ${run.status} after ${steps}${time}`;
+  const reason = run.status === 'completed' || run.reason === '' ? '' : ` (${run.reason})`;
+  return `“${label}” ${ending}${reason}.${outcome}`;
+}
+
+/** Which run reached the target first, and how many times sooner than each other one. */
+export function targetSentence(
+  subjects: readonly Subject[],
+  { metric, target, values }: Comparison['stepsToTarget'],
+): string {
+  const goal = `${metricTitle(metric)} of ${targetText(metric, target)}`;
+  const reached = subjects
+    .flatMap(({ label }, index) => {
+      const steps = values[index];
+      return steps === null || steps === undefined ? [] : [{ label, steps }];
+    })
+    .sort((a, b) => a.steps - b.steps);
+  const missed = subjects.filter((_, index) => values[index] === null).map(({ label }) => `“${label}”`);
+  const [first, ...others] = reached;
+  if (first === undefined) return `${goal} was not reached by ${subjects.length === 1 ? 'the run' : 'any run'}.`;
+  const rest = others.map(({ label, steps }) => {
+    const times =
+      steps === first.steps ? 'as soon' : `${formatNumber(Number((steps / first.steps).toPrecision(2)))} times as many`;
+    return `by “${label}” at step ${formatCount(steps)} (${times})`;
+  });
+  const never = missed.length === 0 ? '' : `; ${list(missed)} did not reach it`;
+  return `${goal} was first reached ${list([`by “${first.label}” at step ${formatCount(first.steps)}`, ...rest])}${never}.`;
+}
+
+/** One text where all runs agree, otherwise one for each. */
+function each(subjects: readonly Subject[], say: (run: RunDetail) => string): string[] {
+  const texts = subjects.map((subject) => say(subject.run));
+  return new Set(texts).size === 1 ? [texts[0]!] : subjects.map(({ label }, index) => `“${label}”: ${texts[index]!}`);
+}
+
+const percent = (share: number): string => `${formatNumber(100 * share)} %`;
+
+function scalingText({ scaling }: RunSpec['data']): string {
+  switch (scaling.method) {
+    case 'none':
+      return 'Inputs are used as they are stored.';
+    case 'range':
+      return `Inputs are mapped linearly from the range of the training split to [${scaling.low}, ${scaling.high}].`;
+    case 'standardize':
+      return scaling.per === 'feature'
+        ? 'Each input is shifted and scaled to mean 0 and variance 1 over the training split.'
+        : 'All inputs together are shifted and scaled to mean 0 and variance 1 over the training split.';
+    case 'center':
+      return 'The training mean of each input is subtracted.';
+    default:
+      return scaling satisfies never;
+  }
+}
+
+function dataText({ spec, dataset }: RunDetail): string {
+  const { train, validation, test } = spec.data.split;
+  const split = `${percent(train)} for training, ${percent(validation)} for validation and ${percent(test)} for a test after training`;
+  return `The data are “${dataset.name}”, split at random, stratified by class, into ${split}; the split follows from the seed. ${scalingText(spec.data)}`;
+}
+
+function normalizationText({ model }: RunSpec): string {
+  const norm = model.normalization;
+  const place = norm.type === 'none' ? '' : norm.placement.replace('-', ' the ');
+  switch (norm.type) {
+    case 'none':
+      return 'without normalization';
+    case 'batch':
+      return `with batch normalization ${place} (momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasMomentum(norm.momentum)}; epsilon ${norm.eps})`;
+    case 'affine':
+      return `with a learned factor and shift ${place}, without standardization`;
+    default:
+      return norm satisfies never;
+  }
+}
+
+function modelText({ spec }: RunDetail): string {
+  const { model, optimizer, training, loss } = spec;
+  const momentum = optimizer.momentum === 0 ? '' : ` and momentum ${optimizer.momentum}`;
+  const layers =
+    model.hidden.length === 0 ? 'no hidden layer' : `hidden layers of ${list(model.hidden.map(String))} units`;
+  return (
+    `A multi-layer perceptron with ${layers}, activation ${model.activation}, ${normalizationText(spec)}, weights drawn ` +
+    `by the initializer ${model.initializer.type}. Stochastic gradient descent with learning rate ${optimizer.learningRate}${momentum} on the ` +
+    `${loss} loss, ${formatCount(training.steps)} steps with batches of ${formatCount(training.batchSize)}.`
+  );
+}
+
+function evaluationText({ spec }: RunDetail): string {
+  const ways = spec.evaluation.statistics.map((way) =>
+    way === 'running' ? 'the running statistics' : 'those of the evaluated batch',
+  );
+  const how = spec.model.normalization.type === 'batch' ? `, normalized with ${list(ways)}` : '';
+  return `The validation split is evaluated every ${formatCount(spec.evaluation.every)} steps${how}.`;
+}
+
+/** Paragraphs on data, model and evaluation, said once where all runs agree. */
+export const methodParagraphs = (subjects: readonly Subject[]): string[] => [
+  ...each(subjects, dataText),
+  ...each(subjects, modelText),
+  ...each(subjects, evaluationText),
+];
