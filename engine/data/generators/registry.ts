@@ -11,7 +11,13 @@ import { xor } from './xor.ts';
 
 /** Everything that is built in. */
 export const BUILT_IN: readonly BuiltIn[] = [
-  ...[drawnDigits, spirals, twoMoons, circles, gaussianClusters, xor, ringAndDisc],
+  drawnDigits,
+  spirals,
+  twoMoons,
+  circles,
+  gaussianClusters,
+  xor,
+  ringAndDisc,
   sine,
 ];
 

@@ -12,6 +12,9 @@ const USUAL_NAMES = 'such as train-images-idx3-ubyte.gz and train-labels-idx1-ub
 /** Whether a file has one of the usual names of images or labels. */
 export const hasIdxName = (name: string): boolean => USUAL.test(name);
 
+/** What files that belong together begin with, such as `train`; null for names that are none of the usual ones. */
+export const idxPrefix = (name: string): string | null => USUAL.exec(name)?.groups?.prefix?.toLowerCase() ?? null;
+
 interface Pair {
   prefix: string;
   images: IdxArray;
@@ -103,7 +106,7 @@ function findPairs(arrays: IdxArray[]): Pair[] {
 
 const names = (arrays: IdxArray[]): string[] => arrays.map(({ name }) => name);
 
-const prefixOf = ({ name }: IdxArray): string => (USUAL.exec(name)?.groups?.prefix ?? name).toLowerCase();
+const prefixOf = ({ name }: IdxArray): string => idxPrefix(name) ?? name.toLowerCase();
 
 function partner(images: IdxArray, labels: IdxArray[]): IdxArray {
   const found = labels.filter((candidate) => prefixOf(candidate) === prefixOf(images));
