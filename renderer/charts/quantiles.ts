@@ -2,8 +2,15 @@
 
 /** The finite values in ascending order. */
 export function sortedFinite(values: ArrayLike<number>): Float64Array {
-  return Float64Array.from(Array.from(values).filter(Number.isFinite)).sort();
+  const finite = new Float64Array(values.length);
+  let count = 0;
+  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
+  return finite.subarray(0, count).sort();
 }
+
+/** How many values are NaN or infinite. */
+export const countNonFinite = (values: Float64Array): number =>
+  values.reduce((count, value) => count + (Number.isFinite(value) ? 0 : 1), 0);
 
 /** Quantile `q` (0 to 1) of sorted values, linear between neighbours (type 7 of Hyndman and Fan, 1996); NaN for none. */
 export function quantile(sorted: Float64Array, q: number): number {

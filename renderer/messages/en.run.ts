@@ -79,7 +79,10 @@ export const run = {
   logScale: 'Log scale',
   loss: 'Loss',
   accuracy: 'Accuracy',
-  lossUnit: { 'cross-entropy': 'Cross-entropy (nats)', 'mean-squared-error': 'Mean squared error (squared target units)' },
+  lossUnit: {
+    'cross-entropy': 'Cross-entropy (nats)',
+    'mean-squared-error': 'Mean squared error (squared target units)',
+  },
   accuracyUnit: 'Accuracy (% of samples)',
   training: 'Training',
   trainingRaw: 'Training, as recorded',
@@ -97,7 +100,8 @@ export const run = {
   noPoints: 'No values yet.',
   noPointsEnded: 'This run recorded no values.',
   curveSummary: (title: string, parts: string[]) => `${title} over training steps. ${parts.join('. ')}.`,
-  curvePart: (name: string, first: string, last: string, step: string) => `${name} goes from ${first} to ${last} at step ${step}`,
+  curvePart: (name: string, first: string, last: string, step: string) =>
+    `${name} goes from ${first} to ${last} at step ${step}`,
   nonFinite: (name: string, step: string) => `${name} is not finite from step ${step}`,
   nonFiniteSign: 'A cross at the upper edge marks steps without a finite value.',
 
@@ -105,7 +109,10 @@ export const run = {
   latest: 'Latest metrics',
   metric: 'Metric',
   noMetrics: 'No metrics yet.',
-  splits: { train: 'Training', validation: 'Validation', test: 'Test', best: 'Best validation' } as Record<string, string>,
+  splits: { train: 'Training', validation: 'Validation', test: 'Test', best: 'Best validation' } as Record<
+    string,
+    string
+  >,
   measures: { loss: 'loss', accuracy: 'accuracy' } as Record<string, string>,
   statistics: { running: 'Running statistics', batch: 'Batch statistics', precise: 'Precise statistics' },
   value: 'Value',
@@ -117,7 +124,8 @@ export const run = {
   norm: 'Normalization',
   normFacts: (momentum: string, keras: string, eps: string) =>
     `Momentum ${momentum}: the weight of the new batch in the running statistics. Keras counts the other way round and would say ${keras}. Epsilon ${eps}.`,
-  affineFacts: 'A learned factor and shift for each unit, without standardization; batch statistics are shown for reference.',
+  affineFacts:
+    'A learned factor and shift for each unit, without standardization; batch statistics are shown for reference.',
   noNorm:
     'This network has no normalization layer, so there are no batch statistics, gamma or beta to map. The percentiles ' +
     'below show what its activations are fed with instead.',
@@ -129,14 +137,23 @@ export const run = {
   layer: (name: string, channels: string) => `${name}, ${channels} channels`,
   shape: (channels: string) => `${channels} channels`,
   heatTitle: (layer: string, field: string) => `${layer}: ${field.toLowerCase()}`,
-  heatSummary: (layer: string, field: string, records: string, last: string, median: string, min: string, max: string) =>
+  heatSummary: (
+    layer: string,
+    field: string,
+    records: string,
+    last: string,
+    median: string,
+    min: string,
+    max: string,
+  ) =>
     `${field} of each channel of ${layer} over ${records} recorded steps. At step ${last} the median is ${median}, the smallest ${min}, the largest ${max}.`,
   profile: (layer: string, step: string) => `All channels of ${layer} at step ${step}`,
   profileNote:
     'Each strip sorts the channels from the smallest to the largest value. The line across is the neutral value: mean and beta 0, variance and gamma 1.',
   profileTitle: 'Profile',
   profileLayer: 'Layer of the profile',
-  profileOf: (field: string, min: string, median: string, max: string) => `${field}, channels in order: from ${min} over ${median} to ${max}`,
+  profileOf: (field: string, min: string, median: string, max: string) =>
+    `${field}, channels in order: from ${min} over ${median} to ${max}`,
   min: 'min',
   median: 'median',
   mean: 'mean',
@@ -176,15 +193,23 @@ export const run = {
     stored: 'Stored',
     id: 'Run id',
   },
-  samplesOf: (train: string, validation: string, test: string) => `${train} training, ${validation} validation, ${test} test`,
+  samplesOf: (train: string, validation: string, test: string) =>
+    `${train} training, ${validation} validation, ${test} test`,
   scalingOf: (method: string, zero: number) =>
     zero === 0 ? method : `${method}; ${zero} ${zero === 1 ? 'feature' : 'features'} without variance, centred only`,
   perStep: (time: string) => `${time} a step`,
-  machineOf: (cpu: string, cores: number, memory: string, platform: string) => `${cpu}, ${cores} cores, ${memory}, ${platform}`,
+  machineOf: (cpu: string, cores: number, memory: string, platform: string) =>
+    `${cpu}, ${cores} cores, ${memory}, ${platform}`,
   versionsOf: (normscope: string, node: string) => `Normscope ${normscope}, Node ${node}`,
   layers: 'Layers',
   layerColumns: { name: 'Layer', kind: 'Kind', shape: 'Output shape', parameters: 'Parameters' },
-  kinds: { input: 'Input', dense: 'Dense', 'batch-norm': 'Batch normalization', affine: 'Affine', activation: 'Activation' },
+  kinds: {
+    input: 'Input',
+    dense: 'Dense',
+    'batch-norm': 'Batch normalization',
+    affine: 'Affine',
+    activation: 'Activation',
+  },
   unknown: 'not known yet',
 
   notes: 'Notes and tags',

@@ -43,11 +43,22 @@ export const tableSeries = (series: readonly ChartSeries[]): ChartSeries[] =>
 /** Batch minus running, at the steps where both were evaluated. */
 export const gapSeries = (measure: Measure, factor: number): ChartSeries => {
   const { steps, values } = difference(measure.batch, measure.validation);
-  return { steps, values: values.map((v) => v * factor), key: 'gap', label: m.run.gapSeries, token: '--run-3', width: 1.8 };
+  return {
+    steps,
+    values: values.map((v) => v * factor),
+    key: 'gap',
+    label: m.run.gapSeries,
+    token: '--run-3',
+    width: 1.8,
+  };
 };
 
 /** What a listener hears of a chart: where each curve starts and ends, and where it stops being finite. */
-export function spokenSummary(title: string, series: readonly ChartSeries[], format: (value: number) => string): string {
+export function spokenSummary(
+  title: string,
+  series: readonly ChartSeries[],
+  format: (value: number) => string,
+): string {
   const parts = series
     .filter((one) => !one.behind && one.steps.length > 0)
     .flatMap((one) => {

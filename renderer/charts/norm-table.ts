@@ -1,0 +1,23 @@
+/** Norm records as tables and as words. */
+import type { NormRecords } from './buffers.svelte.ts';
+import { channelsAt } from './buffers.svelte.ts';
+import { spread } from './quantiles.ts';
+import type { Table } from './table.ts';
+import { m } from '../messages/index.ts';
+import { formatCount, formatNumber } from '../state/format.ts';
+
+/** One row a recorded step, one column a channel. */
+export function normTable(records: NormRecords): Table {
+  return {
+    columns: [m.run.charts.step, ...Array.from({ length: records.channels }, (_, c) => `${m.run.heat.channel} ${c}`)],
+    rows: records.steps.length,
+    cell: (row, column) => (column === 0 ? records.steps[row]! : records.values[row * records.channels + column - 1]!),
+  };
+}
+
+/** What a listener hears of a heat map: how much it holds, and the spread at its chosen record. */
+export function heatSummary(layer: string, field: string, records: NormRecords, index: number): string {
+  const { min, median, max } = spread(channelsAt(records, index));
+  const [step, count] = [formatCount(records.steps[index] ?? 0), formatCount(records.steps.length)];
+  return m.run.heatSummary(layer, field, count, step, formatNumber(median), formatNumber(min), formatNumber(max));
+}
