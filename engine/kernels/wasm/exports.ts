@@ -1,6 +1,8 @@
 /** What the built WebAssembly module exports; the sources are in ./assembly. Addresses are bytes, sizes count numbers. */
 export interface KernelExports {
   readonly ARENA_START: WebAssembly.Global;
+  /** Must be called before any other kernel. */
+  initialize(): void;
   fusesMultiplyAdd(x: number): number;
 
   fill(x: number, value: number, size: number): void;

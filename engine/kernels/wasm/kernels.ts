@@ -24,7 +24,9 @@ const optional = (x: Tensor | null, count: number): number => (x ? address(x, co
 export function instantiate(module: WebAssembly.Module): { exports: KernelExports; memory: WebAssembly.Memory } {
   const memory = createMemory();
   const instance = new WebAssembly.Instance(module, { env: { memory, log: Math.log } });
-  return { exports: instance.exports as unknown as KernelExports, memory };
+  const exports = instance.exports as unknown as KernelExports;
+  exports.initialize();
+  return { exports, memory };
 }
 
 /** A fresh kernel set called `name` with an arena of its own, from a built module. */

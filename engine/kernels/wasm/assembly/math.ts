@@ -4,6 +4,8 @@
  * on their interval (Lawson's reweighted least squares on Chebyshev points), then rounded to float32.
  */
 
+import { CONSTANTS } from './memory';
+
 /** a * b + c: rounded once in the relaxed build (the loader checks that the host fuses), twice in the other. */
 // @ts-ignore: decorator
 @inline
@@ -12,8 +14,73 @@ export function madd(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c);
 }
 
-/** Shifter: adding 1.5 * 2^23 rounds to an integer, which then sits in the low bits. */
-const SHIFTER: f32 = 12582912.0;
+/** Positions of constants in memory. */
+const LOWEST: usize = 0;
+const HIGHEST: usize = 1;
+const LOG2E: usize = 2;
+const SHIFTER: usize = 3;
+const LN2_HIGH: usize = 4;
+const LN2_LOW: usize = 5;
+const ONE: usize = 6;
+const SIGN: usize = 7;
+const NEAR: usize = 8;
+const BIAS: usize = 9;
+/** Coefficients of the highest power first. */
+const EXP: usize = 10;
+const TANH: usize = 15;
+
+// @ts-ignore: decorator
+@inline
+function put(index: usize, value: f32): void {
+  store<f32>(CONSTANTS + (index << 2), value);
+}
+
+/** Writes the constants; called once, before any other kernel. */
+export function initialize(): void {
+  // Beyond these bounds exp is 0 and infinity.
+  put(LOWEST, -104.0);
+  put(HIGHEST, 89.0);
+  put(LOG2E, 1.44269504);
+  // 1.5 * 2^23: adding it rounds to an integer, which then sits in the low bits.
+  put(SHIFTER, 12582912.0);
+  // ln 2 in two parts; the first has 9 bits, so that its product with an exponent is exact.
+  put(LN2_HIGH, -0.693359375);
+  put(LN2_LOW, 2.1219444e-4);
+  put(ONE, 1.0);
+  put(SIGN, -0.0);
+  put(NEAR, 0.625);
+  store<i32>(CONSTANTS + (BIAS << 2), 127);
+  put(EXP, 0.0013814467238262296);
+  put(EXP + 1, 0.008368780836462975);
+  put(EXP + 2, 0.04166839271783829);
+  put(EXP + 3, 0.1666651964187622);
+  put(EXP + 4, 0.4999999403953552);
+  put(TANH, -0.005666977260261774);
+  put(TANH + 1, 0.020606176927685738);
+  put(TANH + 2, -0.05373000726103783);
+  put(TANH + 3, 0.13331331312656403);
+  put(TANH + 4, -0.33333277702331543);
+}
+
+/**
+ * A constant in all lanes. Read from memory because engines build a vector constant anew with three instructions at each
+ * use, inside loops too, which made exp twice as slow.
+ */
+// @ts-ignore: decorator
+@inline
+function constant(index: usize): v128 {
+  return v128.load_splat<f32>(CONSTANTS + (index << 2));
+}
+
+/** A polynomial of degree 4 whose coefficients start at `index`. */
+// @ts-ignore: decorator
+@inline
+function polynomial(x: v128, index: usize): v128 {
+  let p = madd(x, constant(index), constant(index + 1));
+  p = madd(x, p, constant(index + 2));
+  p = madd(x, p, constant(index + 3));
+  return madd(x, p, constant(index + 4));
+}
 
 /**
  * exp(x): x = n ln 2 + r with |r| <= ln 2 / 2, and exp(r) = 1 + r + r^2 P(r) (relative error of the fit 4.4e-9).
@@ -22,21 +89,18 @@ const SHIFTER: f32 = 12582912.0;
 // @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
-  // pmax and pmin keep their first operand when it is NaN. Outside these bounds the result is 0 or infinity anyway.
-  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-104.0)), f32x4.splat(89.0));
-  const shifted = f32x4.add(f32x4.mul(bounded, f32x4.splat(1.44269504)), f32x4.splat(SHIFTER));
-  const n = f32x4.sub(shifted, f32x4.splat(SHIFTER));
-  // ln 2 in two parts; the first has 9 bits, so that its product with n is exact.
-  const r = madd(n, f32x4.splat(2.12194440e-4), madd(n, f32x4.splat(-0.693359375), bounded));
-  let p = madd(r, f32x4.splat(0.0013814467238262296), f32x4.splat(0.008368780836462975));
-  p = madd(r, p, f32x4.splat(0.04166839271783829));
-  p = madd(r, p, f32x4.splat(0.1666651964187622));
-  p = madd(r, p, f32x4.splat(0.4999999403953552));
-  const e = f32x4.add(madd(f32x4.mul(r, r), p, r), f32x4.splat(1.0));
+  // pmax and pmin keep their first operand when it is NaN.
+  const bounded = f32x4.pmin(f32x4.pmax(x, constant(LOWEST)), constant(HIGHEST));
+  const shifter = constant(SHIFTER);
+  const shifted = f32x4.add(f32x4.mul(bounded, constant(LOG2E)), shifter);
+  const n = f32x4.sub(shifted, shifter);
+  const r = madd(n, constant(LN2_LOW), madd(n, constant(LN2_HIGH), bounded));
+  const p = polynomial(r, EXP);
+  const e = f32x4.add(madd(f32x4.mul(r, r), p, r), constant(ONE));
   // Two factors 2^(n/2): one alone leaves the range of exponents where the result is tiny or infinite.
-  const whole = i32x4.sub(shifted, f32x4.splat(SHIFTER));
+  const whole = i32x4.sub(shifted, shifter);
   const half = i32x4.shr_s(whole, 1);
-  const bias = i32x4.splat(127);
+  const bias = constant(BIAS);
   const first = i32x4.shl(i32x4.add(half, bias), 23);
   const second = i32x4.shl(i32x4.add(i32x4.sub(whole, half), bias), 23);
   return f32x4.mul(f32x4.mul(e, first), second);
@@ -46,9 +110,10 @@ export function exp(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
-  const e = exp(f32x4.neg(f32x4.abs(x)));
-  const one = f32x4.splat(1.0);
-  const numerator = v128.bitselect(e, one, f32x4.lt(x, f32x4.splat(0.0)));
+  const one = constant(ONE);
+  // -|x| is x with its sign bit set; a negative x chooses exp(x) / (1 + exp(x)).
+  const e = exp(v128.or(x, constant(SIGN)));
+  const numerator = v128.bitselect(e, one, i32x4.shr_s(x, 31));
   return f32x4.div(numerator, f32x4.add(one, e));
 }
 
@@ -59,18 +124,15 @@ export function sigmoid(x: v128): v128 {
 // @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
-  const size = f32x4.abs(x);
+  const sign = constant(SIGN);
+  const one = constant(ONE);
   const z = f32x4.mul(x, x);
-  let p = madd(z, f32x4.splat(-0.005666977260261774), f32x4.splat(0.020606176927685738));
-  p = madd(z, p, f32x4.splat(-0.05373000726103783));
-  p = madd(z, p, f32x4.splat(0.13331331312656403));
-  p = madd(z, p, f32x4.splat(-0.33333277702331543));
-  const near = madd(f32x4.mul(x, z), p, x);
-  const e = exp(f32x4.mul(size, f32x4.splat(-2.0)));
-  const one = f32x4.splat(1.0);
+  const near = madd(f32x4.mul(x, z), polynomial(z, TANH), x);
+  const down = v128.or(x, sign);
+  const e = exp(f32x4.add(down, down));
   const limit = f32x4.div(f32x4.sub(one, e), f32x4.add(one, e));
-  const sign = v128.and(x, f32x4.splat(-0.0));
-  return v128.bitselect(near, v128.or(limit, sign), f32x4.lt(size, f32x4.splat(0.625)));
+  const signed = v128.or(limit, v128.and(x, sign));
+  return v128.bitselect(near, signed, f32x4.lt(f32x4.neg(down), constant(NEAR)));
 }
 
 /**

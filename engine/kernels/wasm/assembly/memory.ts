@@ -7,6 +7,8 @@
 
 /** 64 bytes that are always zero. */
 export const ZEROS: usize = 1024;
+/** Constants of the elementary functions, see math.ts. */
+export const CONSTANTS: usize = 1280;
 /** Float64 accumulators: two times COLUMN_BLOCK numbers, then two times as many again for centres. */
 export const ACCUMULATORS: usize = 2048;
 /** Columns that a reduction over rows handles at a time. */

@@ -132,8 +132,8 @@ function storeEdge(to: usize, left: v128, right: v128, width: i32): void {
 }
 
 /**
- * Up to 6 x 8 numbers of the result, starting from those at `start` (a bias row, zeros, or the sums so far). Where fewer
- * than 6 rows are left, the last is computed and stored again.
+ * 6 x 8 numbers of the result, starting from those at `start` (a bias row, zeros, or the sums so far). Where only 5 rows
+ * are left, the last is computed and stored twice.
  */
 function tile6(
   a: usize,
@@ -148,28 +148,23 @@ function tile6(
   cRow: usize,
   width: i32,
 ): void {
-  const last = <usize>min(rows, 6) - 1;
-  const i1 = min<usize>(1, last);
-  const i2 = min<usize>(2, last);
-  const i3 = min<usize>(3, last);
-  const i4 = min<usize>(4, last);
-  const i5 = last;
+  const i5 = <usize>min(rows, 6) - 1;
   let a0 = a;
-  let a1 = a + i1 * aRow;
-  let a2 = a + i2 * aRow;
-  let a3 = a + i3 * aRow;
-  let a4 = a + i4 * aRow;
+  let a1 = a + aRow;
+  let a2 = a + 2 * aRow;
+  let a3 = a + 3 * aRow;
+  let a4 = a + 4 * aRow;
   let a5 = a + i5 * aRow;
   let l0 = v128.load(start);
   let r0 = v128.load(start, 16);
-  let l1 = v128.load(start + i1 * startRow);
-  let r1 = v128.load(start + i1 * startRow, 16);
-  let l2 = v128.load(start + i2 * startRow);
-  let r2 = v128.load(start + i2 * startRow, 16);
-  let l3 = v128.load(start + i3 * startRow);
-  let r3 = v128.load(start + i3 * startRow, 16);
-  let l4 = v128.load(start + i4 * startRow);
-  let r4 = v128.load(start + i4 * startRow, 16);
+  let l1 = v128.load(start + startRow);
+  let r1 = v128.load(start + startRow, 16);
+  let l2 = v128.load(start + 2 * startRow);
+  let r2 = v128.load(start + 2 * startRow, 16);
+  let l3 = v128.load(start + 3 * startRow);
+  let r3 = v128.load(start + 3 * startRow, 16);
+  let l4 = v128.load(start + 4 * startRow);
+  let r4 = v128.load(start + 4 * startRow, 16);
   let l5 = v128.load(start + i5 * startRow);
   let r5 = v128.load(start + i5 * startRow, 16);
   for (const end = b + <usize>steps * STEP; b < end; b += STEP) {
@@ -201,14 +196,14 @@ function tile6(
     a5 += aStep;
   }
   storeRow(c, l0, r0, width);
-  storeRow(c + i1 * cRow, l1, r1, width);
-  storeRow(c + i2 * cRow, l2, r2, width);
-  storeRow(c + i3 * cRow, l3, r3, width);
-  storeRow(c + i4 * cRow, l4, r4, width);
+  storeRow(c + cRow, l1, r1, width);
+  storeRow(c + 2 * cRow, l2, r2, width);
+  storeRow(c + 3 * cRow, l3, r3, width);
+  storeRow(c + 4 * cRow, l4, r4, width);
   storeRow(c + i5 * cRow, l5, r5, width);
 }
 
-/** The same for up to 4 x 8. */
+/** The same for 4 x 8; fewer rows are made up for by the last one. */
 function tile4(
   a: usize,
   aRow: usize,
