@@ -12,10 +12,14 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const TOOLS = ['package-lock.json', 'scripts'];
 const NO_SOURCE = /(^|\/)(\.[^/]*|build|assembly)$/;
 
-/** Builds the page into dist/renderer (about 10 s). Returns whether it had to. */
-export function ensurePage(): Promise<boolean> {
+/** Hears, in one line each, of what is being built. */
+type Say = (line: string) => void;
+
+/** Builds the page into dist/renderer where it is stale. Returns whether it had to. */
+export function ensurePage(say?: Say): Promise<boolean> {
   return buildWhenStale({
     root,
+    announce: () => say?.('Building the page, which takes some seconds ...'),
     inputs: ['renderer', 'app/api', 'app/errors.ts', 'app/service/types.ts', 'engine', 'vite.config.ts', ...TOOLS],
     skip: NO_SOURCE,
     stamp: 'dist/renderer.sha256',
@@ -27,10 +31,11 @@ export function ensurePage(): Promise<boolean> {
   });
 }
 
-/** Bundles the program into dist/ (about 1 s). Returns whether it had to. Needs the kernels. */
-export function ensureApp(): Promise<boolean> {
+/** Bundles the program into dist/ where it is stale. Returns whether it had to. Needs the kernels. */
+export function ensureApp(say?: Say): Promise<boolean> {
   return buildWhenStale({
     root,
+    announce: () => say?.('Bundling the program ...'),
     inputs: ['app', 'engine', 'engine/kernels/wasm/build/kernels.sha256', ...TOOLS],
     skip: NO_SOURCE,
     stamp: 'dist/app.sha256',
@@ -39,18 +44,18 @@ export function ensureApp(): Promise<boolean> {
   });
 }
 
-/** Builds all three where stale; `say` hears of each that had to be built. */
-export async function buildAll(say: (line: string) => void = () => undefined): Promise<void> {
-  if (await ensureKernels()) say('Built the kernels.');
-  if (await ensurePage()) say('Built the page.');
-  if (await ensureApp()) say('Built the program.');
+/** What the program needs to run from the sources in a browser: kernels and page. */
+export async function buildForBrowser(say?: Say): Promise<boolean> {
+  const kernels = await ensureKernels();
+  if (kernels) say?.('Built the kernels.');
+  return (await ensurePage(say)) || kernels;
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  let built = false;
-  await buildAll((line) => {
-    built = true;
-    console.log(line);
-  });
-  if (!built) console.log('Everything is up to date.');
+/** Builds kernels, page and program where stale. Returns whether anything was. */
+export async function buildAll(say?: Say): Promise<boolean> {
+  const browser = await buildForBrowser(say);
+  return (await ensureApp(say)) || browser;
 }
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  console.log((await buildAll((line) => console.log(line))) ? 'Done.' : 'Everything is up to date.');

@@ -34,10 +34,20 @@ export interface Step {
   /** File that must exist for the result to count as there. */
   result: string;
   build: () => Promise<void>;
+  /** Called before `build`. */
+  announce?: (() => void) | undefined;
 }
 
 /** Runs `build` when inputs changed or the result is missing. Returns whether it ran. */
-export async function buildWhenStale({ root, inputs, skip = /^$/, stamp, result, build }: Step): Promise<boolean> {
+export async function buildWhenStale({
+  root,
+  inputs,
+  skip = /^$/,
+  stamp,
+  result,
+  build,
+  announce,
+}: Step): Promise<boolean> {
   const hash = createHash('sha256');
   for (const file of await filesBelow(root, inputs, skip)) {
     hash.update(`${file}\0`).update(await readFile(join(root, file)));
@@ -49,6 +59,7 @@ export async function buildWhenStale({ root, inputs, skip = /^$/, stamp, result,
     () => false,
   );
   if (there && (await readFile(join(root, stamp), 'utf8').catch(() => '')) === wanted) return false;
+  announce?.();
   // A build that fails half way must not look finished.
   await rm(join(root, stamp), { force: true });
   await build();
