@@ -61,8 +61,11 @@ export function stepsToTarget(
   return { metric, target, values: points.map((series) => firstStepAt(series, target, way)) };
 }
 
+/** Runs may be evaluated with batch statistics only; regression has no accuracies. */
+const DEFAULTS = [DEFAULT_METRIC, `${DEFAULT_METRIC}.batch`, 'validation.loss', 'validation.loss.batch'];
+
 const defaultMetric = (recorded: readonly string[]): string =>
-  !recorded.includes(DEFAULT_METRIC) && recorded.includes('validation.loss') ? 'validation.loss' : DEFAULT_METRIC;
+  DEFAULTS.find((name) => recorded.includes(name)) ?? DEFAULT_METRIC;
 
 function requireDirection(metric: string, recorded: readonly string[]): 'higher' | 'lower' {
   const usable = [...new Set([...SERIES, ...recorded])].filter((name) => direction(name) !== null);

@@ -19,12 +19,16 @@ export function formatNumber(value: number): string {
 
 const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
+/** A whole power of ten: `10⁻³`. */
+export function formatPower(exponent: number): string {
+  const size = String(Math.round(Math.abs(exponent)));
+  const raised = size.replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '');
+  return `10${exponent < 0 ? '⁻' : ''}${raised}`;
+}
+
 function scientific(value: number): string {
   const [digits = '', exponent = '0'] = value.toExponential(3).split('e');
-  const power = Math.abs(Number(exponent))
-    .toString()
-    .replace(/\d/g, (digit) => SUPERSCRIPTS[Number(digit)] ?? '');
-  return `${Number(digits)}×10${Number(exponent) < 0 ? '⁻' : ''}${power}`;
+  return `${Number(digits)}×${formatPower(Number(exponent))}`;
 }
 
 /** A share of 1 as per cent with two decimals: `93.40 %`. */
@@ -86,19 +90,14 @@ function bareText(text: string): string {
   return text === '' || text.trim() !== text || readsAsJson ? JSON.stringify(text) : text;
 }
 
-const METRIC_WORDS: Record<string, string> = {
-  'train.loss': 'Training loss',
-  'train.accuracy': 'Training accuracy',
-  'gradient.norm': 'Gradient norm',
-  'validation.loss': 'Validation loss',
-  'validation.accuracy': 'Validation accuracy',
-  'validation.loss.batch': 'Validation loss, batch statistics',
-  'validation.accuracy.batch': 'Validation accuracy, batch statistics',
-};
+const SPLITS: Record<string, string> = { train: 'Training', validation: 'Validation', test: 'Test' };
+const STATISTICS: Record<string, string> = { batch: ', batch statistics', precise: ', population statistics' };
+const METRIC_NAME = /^(best\.)?(train|validation|test)\.(loss|accuracy)(?:\.(batch|precise))?$/;
 
 /** A metric's name for a person; names that are not known are shown as they are. */
 export function metricTitle(metric: string): string {
-  const best = /^best\.(.+)$/.exec(metric);
-  if (best?.[1] !== undefined && METRIC_WORDS[best[1]] !== undefined) return `${METRIC_WORDS[best[1]]}, best`;
-  return METRIC_WORDS[metric] ?? metric;
+  if (metric === 'gradient.norm') return 'Gradient norm';
+  const [, best, split = '', kind = '', statistics = ''] = METRIC_NAME.exec(metric) ?? [];
+  if (split === '') return metric;
+  return `${SPLITS[split]!} ${kind}${STATISTICS[statistics] ?? ''}${best === undefined ? '' : ', best'}`;
 }

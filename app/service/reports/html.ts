@@ -13,7 +13,8 @@ import { formatCount, formatTime } from './format.ts';
 import { html, Markup } from './markup.ts';
 import { methodParagraphs, runSentence, targetSentence } from './story.ts';
 import { STYLE } from './style.ts';
-import { differenceTable, methodsTable, numbersTable, runLabel, specTable, summaryTable } from './tables.ts';
+import { runLabel } from './table.ts';
+import { differenceTable, methodsTable, numbersTable, outcomeTable, specTable } from './tables.ts';
 
 /** Nothing may be loaded from anywhere, and no style but the one below applies, whatever a run is called. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
@@ -31,11 +32,17 @@ export function* htmlReport(runs: RunService, details: readonly RunDetail[], ver
       <h1>${title}</h1>
       <p class="meta">Normscope ${version}, report of ${formatTime(Date.now())}</p>
     </header>
-    <p class="lead">${subjects.map((subject) => html`${runSentence(subject)} `)}</p>
-    <p>${targetSentence(subjects, toTarget)}</p>
+    <p class="lead">${compared ? targetSentence(subjects, toTarget) : runSentence(subjects[0]!)}</p>
+    ${
+      compared
+        ? html`<ul>
+            ${subjects.map((subject) => html`<li>${runSentence(subject)}</li>`)}
+          </ul>`
+        : html`<p>${targetSentence(subjects, toTarget)}</p>`
+    }
     ${notes(subjects)}
     <h2>Outcome</h2>
-    ${summaryTable(subjects, toTarget)}
+    ${outcomeTable(subjects, toTarget)}
     ${
       compared &&
       html`<h2>What differs</h2>
@@ -52,7 +59,14 @@ export function* htmlReport(runs: RunService, details: readonly RunDetail[], ver
     <h2>How to reproduce</h2>
     ${reproduction(subjects)}
     <h2>Specification</h2>
-    ${specTable(subjects, spec)}`.text;
+    ${
+      compared
+        ? html`<details>
+            <summary>Every field of every run</summary>
+            ${specTable(subjects, spec)}
+          </details>`
+        : specTable(subjects, spec)
+    }`.text;
   yield '</main></body></html>\n';
 }
 

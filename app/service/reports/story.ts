@@ -1,6 +1,6 @@
 /** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
 import type { RunSpec } from '../../../engine/spec/schema.ts';
-import type { Comparison, RunDetail } from '../types.ts';
+import type { Comparison, RunDetail, RunStatus } from '../types.ts';
 import type { Subject } from './figures/subject.ts';
 import { formatCount, formatDuration, formatMetric, formatNumber, kerasMomentum, metricTitle } from './format.ts';
 import { targetText } from './tables.ts';
@@ -8,18 +8,31 @@ import { targetText } from './tables.ts';
 const list = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
 
+const STANDING: Record<RunStatus, string> = {
+  queued: 'waits for its turn',
+  running: 'is still running: it has done',
+  paused: 'is paused: it has done',
+  completed: 'completed',
+  stopped: 'was stopped after',
+  diverged: 'diverged in',
+  failed: 'failed after',
+  interrupted: 'was interrupted after',
+};
+
+const sentence = (text: string): string =>
+  text === '' ? '' : ` ${text[0]!.toUpperCase()}${text.slice(1)}${/[.!?]$/.test(text) ? '' : '.'}`;
+
 /** How one run ended and what it came to. */
 export function runSentence({ run, label }: Subject): string {
-  const steps = `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)} steps`;
-  const time = run.trainingMs > 0 ? ` in ${formatDuration(run.trainingMs)}` : '';
-  const metric = ['validation.accuracy', 'validation.loss'].find((name) => run.summary[name] !== undefined);
+  const { status, step, spec, trainingMs, summary, reason } = run;
+  if (status === 'queued') return `“${label}” ${STANDING.queued}.`;
+  const metric = ['validation.accuracy', 'validation.loss'].find((name) => summary[name] !== undefined);
   const outcome =
     metric === undefined
       ? ''
-      : ` Its final ${metricTitle(metric).toLowerCase()} is ${formatMetric(metric, run.summary[metric]!)}.`;
-  const ending = run.status === 'completed' ? `completed ${steps}${time}` : `is ${run.status} after ${steps}${time}`;
-  const reason = run.status === 'completed' || run.reason === '' ? '' : ` (${run.reason})`;
-  return `“${label}” ${ending}${reason}.${outcome}`;
+      : `Its last ${metricTitle(metric).toLowerCase()} is ${formatMetric(metric, summary[metric]!)}`;
+  const done = `${formatCount(step)} of ${formatCount(spec.training.steps)} steps in ${formatDuration(trainingMs)}`;
+  return `“${label}” ${STANDING[status]} ${done}.${sentence(status === 'completed' ? '' : reason)}${sentence(outcome)}`;
 }
 
 /** Which run reached the target first, and how many times sooner than each other one. */
@@ -46,10 +59,14 @@ export function targetSentence(
   return `${goal} was first reached ${list([`by “${first.label}” at step ${formatCount(first.steps)}`, ...rest])}${never}.`;
 }
 
-/** One text where all runs agree, otherwise one for each. */
+/** What is the same for all runs is said once; otherwise each text names its runs. */
 function each(subjects: readonly Subject[], say: (run: RunDetail) => string): string[] {
-  const texts = subjects.map((subject) => say(subject.run));
-  return new Set(texts).size === 1 ? [texts[0]!] : subjects.map(({ label }, index) => `“${label}”: ${texts[index]!}`);
+  const labels = new Map<string, string[]>();
+  for (const { run, label } of subjects) {
+    const text = say(run);
+    labels.set(text, [...(labels.get(text) ?? []), `“${label}”`]);
+  }
+  return [...labels].map(([text, names]) => (labels.size === 1 ? text : `${list(names)}: ${text}`));
 }
 
 const percent = (share: number): string => `${formatNumber(100 * share)} %`;

@@ -21,7 +21,9 @@ header{margin-bottom:2.5rem}
 h1{font-size:2.1rem;line-height:1.2;font-weight:600;letter-spacing:-.012em;margin:0 0 .6rem;text-wrap:balance;overflow-wrap:anywhere}
 h2{font-size:1.35rem;line-height:1.3;font-weight:600;margin:3.25rem 0 .75rem}
 h3{font-size:1.0625rem;font-weight:600;margin:2rem 0 .5rem}
-p{margin:0 0 1rem;max-width:38rem;text-wrap:pretty;overflow-wrap:anywhere}
+p,li{margin:0 0 1rem;max-width:38rem;text-wrap:pretty;overflow-wrap:anywhere}
+ul{margin:0 0 1rem;padding-left:1.2rem}
+li{margin-bottom:.5rem}
 .lead{font-size:1.1875rem;line-height:1.55}
 .meta,.note{color:var(--faint);font:.8125rem/1.5 var(--sans)}
 .meta{margin:0}
@@ -41,7 +43,9 @@ summary:focus-visible,.scroll:focus-visible{outline:2px solid var(--accent);outl
 table{border-collapse:collapse;font:.8125rem/1.45 var(--sans);font-variant-numeric:tabular-nums lining-nums;width:100%}
 caption{text-align:left;color:var(--faint);padding-bottom:.5rem}
 thead th{border-bottom:1px solid var(--soft);vertical-align:bottom}
-th,td{text-align:left;padding:.36rem 1rem .36rem 0;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
+th,td{text-align:left;padding:.36rem 1rem .36rem 0;vertical-align:top;font-weight:400;overflow-wrap:break-word}
+table.few{table-layout:fixed}
+table.few th:first-child{width:32%}
 thead th{font-weight:600}
 tbody tr{border-bottom:1px solid var(--line)}
 th[scope=row]{color:var(--soft);min-width:11rem}

@@ -40,47 +40,57 @@ export const runLegend = (subjects: readonly Subject[]): LegendEntry[] =>
     look: 'main',
   }));
 
+/** The validation series of a run: in inference mode, or with batch statistics where only those were recorded. */
+const validationMetric = ({ series }: Subject, kind: 'loss' | 'accuracy'): string =>
+  [`validation.${kind}`, `validation.${kind}.batch`].find((name) => series(name).steps.length > 0) ??
+  `validation.${kind}`;
+
 /** The figure for `loss` or `accuracy`, training left and validation right on one scale; null where none was recorded. */
 export function curvesFigure(
   subjects: readonly Subject[],
   kind: 'loss' | 'accuracy',
-  target: { metric: string; target: number } | null,
+  target: { metric: string; target: number },
 ): ReportFigure | null {
-  const metrics = [`train.${kind}`, `validation.${kind}`] as const;
   const columns: NumberColumn[] = [];
-  const marks = metrics.map((metric) => subjects.flatMap((subject) => curveMarks(subject, metric, columns)));
+  const draw = (metric: (subject: Subject) => string): Mark[] =>
+    subjects.flatMap((subject) => curveMarks(subject, metric(subject), columns));
+  const training = draw(() => `train.${kind}`);
+  const validation = draw((subject) => validationMetric(subject, kind));
   if (columns.length === 0) return null;
+  const metric = `validation.${kind}`;
   const scale = metricScale(
-    metrics[1],
-    metrics.flatMap((metric) => subjects.map(({ series }) => inAxisUnit(metric, series(metric).values))),
+    metric,
+    columns.map(({ points }) => inAxisUnit(metric, points.values)),
   );
-  const unit = kind === 'accuracy' ? ' (%)' : '';
   const title = kind === 'accuracy' ? 'Accuracy' : 'Loss';
-  const steps = stepScale(subjects);
-  const averaged = marks.some((list) => list.some((mark) => mark.kind === 'line' && mark.look === 'raw'));
-  const rule: Mark[] =
-    target?.metric === metrics[1] ? [{ kind: 'rule', ...targetRule(target.metric, target.target) }] : [];
+  const averaged = training.some((mark) => mark.kind === 'line' && mark.look === 'raw');
+  const rule: Mark[] = target.metric === metric ? [{ kind: 'rule', ...targetRule(metric, target.target) }] : [];
+  const x = { scale: stepScale(subjects), title: 'Step' };
   const drawn = drawFigure({
     ...{ id: `figure-${kind}`, title, columns: 2, plotHeight: 210 },
-    description: `${title} over steps, on the training batches and on the validation split: ${endings(subjects, metrics[1])}.`,
+    description: `${title} over steps, on the training batches and on the validation split: ${endings(subjects, kind)}.`,
     legend: [
       ...runLegend(subjects),
       ...(averaged ? [{ label: 'each batch', style: styleAt(7), look: 'raw', neutral: true } as const] : []),
     ],
-    panels: marks.map((lines, index) => ({
-      title: index === 0 ? 'Training batches' : 'Validation split',
-      x: { scale: steps, title: 'Step' },
-      y: { scale, ...(index === 0 ? { title: `${title}${unit}` } : {}) },
-      marks: [...(index === 1 ? rule : []), ...lines],
-    })),
+    panels: [
+      {
+        title: 'Training batches',
+        x,
+        y: { scale, title: kind === 'accuracy' ? `${title} (%)` : title },
+        marks: training,
+      },
+      { title: 'Validation split', x, y: { scale }, marks: [...rule, ...validation] },
+    ],
   });
+  const batchOnly = subjects.some((subject) => validationMetric(subject, kind).endsWith('.batch'));
   const caption =
     `${title} while training. Left: on each training batch, before its update` +
     (averaged ? '; the pale line is every batch, the strong one the mean of the last 2 % of the recorded steps' : '') +
-    '. Right: on the validation split, in inference mode' +
+    `. Right: on the validation split, in inference mode${batchOnly ? ' or, where only they were recorded, with batch statistics' : ''}.` +
     (subjects.some((subject) => subject.run.status === 'diverged')
-      ? '. A cross marks the last finite value of a run that diverged.'
-      : '.');
+      ? ' A cross marks the last finite value of a run that diverged.'
+      : '');
   return { svg: drawn.svg, drawn: drawn.drawn, total: drawn.total, caption, table: { rows: 'step', columns } };
 }
 
@@ -105,17 +115,17 @@ function curveMarks({ run, label, style, series }: Subject, metric: string, colu
   if (width === 1) return [{ ...line, y, look: 'main', cross }];
   return [
     { ...line, y, look: 'raw' },
-    { ...line, y: trailingMean(y, width), look: 'main', cross },
+    { ...line, y: trailingMean(y, width), look: 'main', cross, derived: true },
   ];
 }
 
 /** What each run came to, in words. */
-function endings(subjects: readonly Subject[], metric: string): string {
-  const format = isShare(metric) ? formatShare : formatNumber;
+function endings(subjects: readonly Subject[], kind: 'loss' | 'accuracy'): string {
+  const format = kind === 'accuracy' ? formatShare : formatNumber;
   return subjects
-    .map(({ label, series }) => {
-      const last = series(metric).values.at(-1);
-      return `${label} ends at ${last === undefined ? 'no value' : format(last)}`;
+    .map((subject) => {
+      const last = subject.series(validationMetric(subject, kind)).values.at(-1);
+      return `${subject.label} ends at ${last === undefined ? 'no value' : format(last)}`;
     })
     .join('; ');
 }

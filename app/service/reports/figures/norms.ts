@@ -70,13 +70,13 @@ export function normFigure(runs: RunService, { run, label, style }: Subject, id:
     plotHeight: 96,
     description: `Learned factor and shift and running statistics of ${layers.length} layers, one dot a channel.`,
     panels: layers.flatMap(({ layer, channels, fields }, row) =>
-      shown.map((field) => ({
-        title: `${layer}: ${FIELD_TITLES[field]}`,
+      shown.map((field, column) => ({
+        title: FIELD_TITLES[field],
         x: {
           scale: linearScale({ low: 0, high: Math.max(1, channels - 1) }, 4, true),
           ...(row === layers.length - 1 ? { title: 'Channel' } : {}),
         },
-        y: { scale: scaleFor([fields[field]], 4) },
+        y: { scale: scaleFor([fields[field]], 4), ...(column === 0 ? { title: layer } : {}) },
         marks: [{ kind: 'dots' as const, x: fields[field].map((_, channel) => channel), y: fields[field], style }],
       })),
     ),

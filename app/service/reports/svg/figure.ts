@@ -1,5 +1,5 @@
 /** A whole figure as SVG: title, legend and panels in a grid, with words for who does not see it. */
-import { html } from '../markup.ts';
+import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { Style } from './palette.ts';
 import { drawPanel, MARGIN, marker } from './panel.ts';
@@ -59,47 +59,36 @@ function drawLegend(entries: readonly LegendEntry[], top: number): { markup: Mar
       x = 0;
       line += 1;
     }
-    const item = html`<g
-      transform="translate(${Math.round(x)} ${top + line * LINE_HEIGHT})"
-      ${entry.neutral === true && html` class="neutral"`}
-      >${sample(entry)}<text x="36" y="4"
-        >${label}${label !== entry.label && html`<title>${entry.label}</title>`}</text
-      ></g
-    >`;
+    const whole = label !== entry.label && svg`<title>${entry.label}</title>`;
+    const item = svg`<g transform="translate(${Math.round(x)} ${top + line * LINE_HEIGHT})">${sample(entry)}<text x="36" y="4">${label}${whole}</text></g>`;
     x += width;
     return item;
   });
-  return { markup: html`${items}`, height: entries.length === 0 ? 0 : (line + 1) * LINE_HEIGHT };
+  return { markup: svg`${items}`, height: entries.length === 0 ? 0 : (line + 1) * LINE_HEIGHT };
 }
 
 function sample({ style, look, neutral }: LegendEntry): Markup {
   const ink = neutral === true ? '#444' : style.ink;
   const stroke =
-    neutral === true ? html`class="neutral-line" stroke="${ink}"` : html`class="s${style.color}" stroke="${ink}"`;
+    neutral === true ? svg`class="neutral-line" stroke="${ink}"` : svg`class="s${style.color}" stroke="${ink}"`;
   const own = { ...style, ink };
   switch (look) {
-    case 'band':
-      return html`<path
-        d="M2,-6H28V6H2Z"
-        class="${neutral === true ? 'neutral-fill' : `f${style.color}`}"
-        fill="${ink}"
-        fill-opacity="0.2"
-      />`;
+    case 'band': {
+      const fill = neutral === true ? 'neutral-fill' : `f${style.color}`;
+      return svg`<path d="M2,-6H28V6H2Z" class="${fill}" fill="${ink}" fill-opacity="0.2"/>`;
+    }
     case 'dots':
-      return html`<path d="M6,2h0M15,-3h0M24,1h0" ${stroke} stroke-width="3.4" stroke-linecap="round" />`;
+      return svg`<path d="M6,2h0M15,-3h0M24,1h0" ${stroke} stroke-width="3.4" stroke-linecap="round"/>`;
     case 'raw':
-      return html`<path d="M2,0H28" ${stroke} stroke-width="0.9" stroke-opacity="0.6" />`;
+      return svg`<path d="M2,0H28" ${stroke} stroke-width="0.9" stroke-opacity="0.6"/>`;
     case 'edge':
-      return html`<path d="M2,0H28" ${stroke} stroke-width="1.1" />`;
+      return svg`<path d="M2,0H28" ${stroke} stroke-width="1.1"/>`;
     case 'main':
     case 'hollow': {
       const dash = look === 'hollow' ? '4 3' : style.dash;
-      return html`<path
-          d="M2,0H28"
-          ${stroke}
-          stroke-width="1.8"
-          ${dash !== '' && html` stroke-dasharray="${dash}"`}
-        />${neutral !== true && marker(15, 0, own, look === 'hollow')}`;
+      const dashed = dash !== '' && svg` stroke-dasharray="${dash}"`;
+      const line = svg`<path d="M2,0H28" ${stroke} stroke-width="1.8"${dashed}/>`;
+      return svg`${line}${neutral !== true && marker(15, 0, own, look === 'hollow')}`;
     }
     default:
       return look satisfies never;
@@ -124,20 +113,12 @@ export function drawFigure(options: FigureOptions): DrawnFigure {
   );
   const height = top + Math.ceil(options.panels.length / options.columns) * rowHeight;
   const { id, title, description } = options;
-  const svg = html`<svg
-    xmlns="http://www.w3.org/2000/svg"
-    viewBox="0 0 ${FIGURE_WIDTH} ${height}"
-    role="img"
-    aria-labelledby="${id}-t ${id}-d"
-    font-family="system-ui, sans-serif"
-    font-size="12"
-    fill="#333"
-  >
-    <title id="${id}-t">${title}</title>
-    <desc id="${id}-d">${description}</desc>
-    <text x="0" y="16" class="figure-title" font-size="14" font-weight="600">${title}</text>
-    ${legend.markup} ${panels.map((panel) => panel.markup)}
-  </svg>`;
+  const markup = svg`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${FIGURE_WIDTH} ${height}" role="img" aria-labelledby="${id}-t ${id}-d" font-family="system-ui, sans-serif" font-size="12" fill="#333">
+<title id="${id}-t">${title}</title><desc id="${id}-d">${description}</desc>
+<text x="0" y="16" class="figure-title" font-size="14" font-weight="600">${title}</text>
+${legend.markup}
+${panels.map((panel) => panel.markup)}
+</svg>`;
   const sum = (key: 'drawn' | 'total'): number => panels.reduce((all, panel) => all + panel[key], 0);
-  return { svg, drawn: sum('drawn'), total: sum('total') };
+  return { svg: markup, drawn: sum('drawn'), total: sum('total') };
 }

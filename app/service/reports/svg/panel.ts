@@ -1,13 +1,24 @@
 /** One coordinate system of a figure: axes, grid, ticks and what is drawn inside. Positions are in px of the figure. */
-import { html } from '../markup.ts';
+import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { Style } from './palette.ts';
 import type { Scale } from './scale.ts';
 import { thin } from './thin.ts';
 
-/** Something drawn inside; `x` must not decrease. Non-finite values leave gaps. */
+/**
+ * Something drawn inside; `x` must not decrease. Non-finite values leave gaps. A `derived` line (a mean over another one)
+ * does not count among the points drawn; a `cross` marks the last finite point.
+ */
 export type Mark =
-  | { kind: 'line'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style; look: LineLook; cross?: boolean }
+  | {
+      kind: 'line';
+      x: ArrayLike<number>;
+      y: ArrayLike<number>;
+      style: Style;
+      look: LineLook;
+      cross?: boolean;
+      derived?: boolean;
+    }
   | { kind: 'band'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; style: Style }
   | { kind: 'dots'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style }
   | { kind: 'rule'; y: number; label: string };
@@ -39,7 +50,7 @@ export interface Drawn {
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Room that a panel needs around its plot area. */
-export const MARGIN = { left: 52, right: 12, top: 24, bottom: 40 } as const;
+export const MARGIN = { left: 52, right: 18, top: 24, bottom: 40 } as const;
 
 /** Draws a panel; `drawn` of `total` points were enough for its width. */
 export function drawPanel(panel: Panel): Drawn {
@@ -51,20 +62,31 @@ export function drawPanel(panel: Panel): Drawn {
   const marks =
     scale === null
       ? [
-          html`<text x="${left + width / 2}" y="${top + height / 2}" text-anchor="middle" class="faint"
-            >no finite value</text
-          >`,
+          svg`<text x="${left + width / 2}" y="${top + height / 2}" text-anchor="middle" class="faint">no finite value</text>`,
         ]
       : panel.marks.map((mark, index) => drawMark(mark, index, { panel, across, up, counted }));
-  const markup = html`<g>
-    ${panel.title !== undefined && html`<text x="${left}" y="${top - 10}" class="panel-title" font-weight="600">${panel.title}</text>`}
-    ${scale?.ticks.map((tick) => html`<path d="M${left},${up(tick)}h${width}" class="grid" stroke="#ddd" /><text x="${left - 7}" y="${up(tick) + 4}" text-anchor="end" class="tick">${scale.label(tick)}</text>`)}
-    ${panel.x.scale.ticks.map((tick) => html`<path d="M${across(tick)},${top + height}v4" class="axis" stroke="#666" /><text x="${across(tick)}" y="${top + height + 17}" text-anchor="middle" class="tick">${panel.x.scale.label(tick)}</text>`)}
-    <path d="M${left},${top}V${top + height}H${left + width}" fill="none" class="axis" stroke="#666" />
-    ${panel.x.title !== undefined && html`<text x="${left + width / 2}" y="${top + height + 34}" text-anchor="middle">${panel.x.title}</text>`}
-    ${panel.y.title !== undefined && html`<text transform="translate(${left - 42} ${top + height / 2}) rotate(-90)" text-anchor="middle">${panel.y.title}${scale?.log === true && ', log scale'}</text>`}
-    ${marks}</g
-  >`;
+  const grid = (scale?.ticks ?? []).map(
+    (tick) => svg`<path d="M${left},${up(tick)}h${width}" class="grid" stroke="#ddd"/>
+<text x="${left - 7}" y="${up(tick) + 4}" text-anchor="end" class="tick">${scale!.label(tick)}</text>`,
+  );
+  const bottom = top + height;
+  const ticks = panel.x.scale.ticks.map(
+    (tick) => svg`<path d="M${across(tick)},${bottom}v4" class="axis" stroke="#666"/>
+<text x="${across(tick)}" y="${bottom + 17}" text-anchor="middle" class="tick">${panel.x.scale.label(tick)}</text>`,
+  );
+  // Labels of rules come last, so that no line runs through them.
+  const labels = panel.marks.flatMap((mark) =>
+    mark.kind === 'rule' && scale !== null
+      ? [svg`<text x="${left + width}" y="${up(mark.y) + 14}" text-anchor="end" class="tick halo">${mark.label}</text>`]
+      : [],
+  );
+  const markup = svg`<g>
+${panel.title !== undefined && svg`<text x="${left}" y="${top - 10}" class="panel-title" font-weight="600">${panel.title}</text>`}
+${grid}${ticks}
+<path d="M${left},${top}V${bottom}H${left + width}" fill="none" class="axis" stroke="#666"/>
+${panel.x.title !== undefined && svg`<text x="${left + width / 2}" y="${bottom + 34}" text-anchor="middle">${panel.x.title}</text>`}
+${panel.y.title !== undefined && svg`<text transform="translate(${left - 42} ${top + height / 2}) rotate(-90)" text-anchor="middle">${panel.y.title}${scale?.log === true && ', log scale'}</text>`}
+${marks}${labels}</g>`;
   return { markup, ...counted };
 }
 
@@ -82,43 +104,30 @@ function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Sur
   };
   const place = ({ x, y }: { x: ArrayLike<number>; y: ArrayLike<number> }): [number, number][] => {
     const { indices, total } = thin(x, y, panel.width);
-    count(indices.length, total);
+    // The edges of a band are drawn as lines of their own.
+    if (mark.kind !== 'band' && !(mark.kind === 'line' && mark.derived === true)) count(indices.length, total);
     return indices.map((i) => [across(x[i]!), Number.isFinite(y[i]!) ? up(y[i]!) : NaN]);
   };
   switch (mark.kind) {
     case 'line': {
       const points = place(mark);
-      const ends = mark.cross === true && html`${lastCross(points, mark.style)}`;
-      return html`${linePath(points, mark.style, mark.look)}${lineMarkers(points, mark.style, mark.look, index)}${ends}`;
+      const ends = mark.cross === true && svg`${lastCross(points, mark.style)}`;
+      return svg`${linePath(points, mark.style, mark.look)}${lineMarkers(points, mark.style, mark.look, index)}${ends}`;
     }
     case 'band': {
       const low = place({ x: mark.x, y: mark.low }).filter(([, y]) => Number.isFinite(y));
       const high = place({ x: mark.x, y: mark.high }).filter(([, y]) => Number.isFinite(y));
-      if (low.length === 0 || high.length === 0) return html``;
+      if (low.length === 0 || high.length === 0) return svg``;
       const outline = [...high, ...low.reverse()].map(([x, y]) => `${x},${y}`).join('L');
-      return html`<path d="M${outline}Z" class="f${mark.style.color}" fill="${mark.style.ink}" fill-opacity="0.14" />`;
+      return svg`<path d="M${outline}Z" class="f${mark.style.color}" fill="${mark.style.ink}" fill-opacity="0.14"/>`;
     }
     case 'dots': {
       const dots = place(mark).filter(([, y]) => Number.isFinite(y));
       const d = dots.map(([x, y]) => `M${x},${y}h0`).join('');
-      return html`<path
-        d="${d}"
-        class="s${mark.style.color}"
-        stroke="${mark.style.ink}"
-        stroke-width="3.2"
-        stroke-linecap="round"
-        stroke-opacity="0.75"
-      />`;
+      return svg`<path d="${d}" class="s${mark.style.color}" stroke="${mark.style.ink}" stroke-width="3.2" stroke-linecap="round" stroke-opacity="0.75"/>`;
     }
     case 'rule':
-      return html`<path
-          d="M${panel.left},${up(mark.y)}h${panel.width}"
-          class="rule"
-          stroke="#666"
-          stroke-dasharray="3 3"
-        /><text x="${panel.left + panel.width}" y="${up(mark.y) - 5}" text-anchor="end" class="tick halo"
-          >${mark.label}</text
-        >`;
+      return svg`<path d="M${panel.left},${up(mark.y)}h${panel.width}" class="rule" stroke="#666" stroke-dasharray="3 3"/>`;
     default:
       return mark satisfies never;
   }
@@ -139,52 +148,30 @@ function linePath(points: readonly [number, number][], style: Style, look: LineL
   });
   const dash = look === 'raw' || look === 'edge' ? '' : look === 'hollow' ? '4 3' : style.dash;
   const width = { main: 1.8, hollow: 1.6, edge: 1.1, raw: 0.8 }[look];
-  return html`<path
-    d="${d}"
-    fill="none"
-    class="s${style.color}"
-    stroke="${style.ink}"
-    stroke-width="${width}"
-    stroke-linejoin="round"
-    stroke-linecap="round"
-    ${look === 'raw' && html` stroke-opacity="0.35"`}${dash !== '' && html` stroke-dasharray="${dash}"`}
-  />`;
+  return svg`<path d="${d}" fill="none" class="s${style.color}" stroke="${style.ink}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round" ${look === 'raw' && svg` stroke-opacity="0.35"`}${dash !== '' && svg` stroke-dasharray="${dash}"`}/>`;
 }
 
 /** Markers along a line, about 7, starting at another place for each line so that they seldom hide each other. */
 const MARKERS_A_LINE = 7;
 
 function lineMarkers(points: readonly [number, number][], style: Style, look: LineLook, index: number): Markup {
-  if (look === 'raw' || look === 'edge') return html``;
+  if (look === 'raw' || look === 'edge') return svg``;
   const drawn = points.filter(([, y]) => Number.isFinite(y));
   const every = Math.max(1, Math.ceil(drawn.length / MARKERS_A_LINE));
   const offset = Math.floor(every * (0.5 + 0.3 * index)) % every;
   const chosen = drawn.filter((_, i) => i % every === offset);
-  return html`${chosen.map(([x, y]) => marker(x, y, style, look === 'hollow'))}`;
+  return svg`${chosen.map(([x, y]) => marker(x, y, style, look === 'hollow'))}`;
 }
 
 /** One marker, filled or outlined. */
 export const marker = (x: number, y: number, style: Style, hollow = false): Markup =>
   hollow
-    ? html`<path
-        d="${style.marker}"
-        transform="translate(${x} ${y})"
-        class="hollow s${style.color}"
-        fill="#fff"
-        stroke="${style.ink}"
-        stroke-width="1.3"
-      />`
-    : html`<path d="${style.marker}" transform="translate(${x} ${y})" class="f${style.color}" fill="${style.ink}" />`;
+    ? svg`<path d="${style.marker}" transform="translate(${x} ${y})" class="hollow s${style.color}" fill="#fff" stroke="${style.ink}" stroke-width="1.3"/>`
+    : svg`<path d="${style.marker}" transform="translate(${x} ${y})" class="f${style.color}" fill="${style.ink}"/>`;
 
 /** Where a run broke off: a cross on its last finite point. */
 function lastCross(points: readonly [number, number][], style: Style): Markup {
   const last = points.findLast(([, y]) => Number.isFinite(y));
-  if (last === undefined) return html``;
-  return html`<path
-    d="M-5,-5L5,5M5,-5L-5,5"
-    transform="translate(${last[0]} ${last[1]})"
-    class="s${style.color}"
-    stroke="${style.ink}"
-    stroke-width="2.2"
-  />`;
+  if (last === undefined) return svg``;
+  return svg`<path d="M-5,-5L5,5M5,-5L-5,5" transform="translate(${last[0]} ${last[1]})" class="s${style.color}" stroke="${style.ink}" stroke-width="2.2"/>`;
 }

@@ -1,5 +1,5 @@
 /** Axis scales: from a range of numbers to positions and to ticks that a person reads easily. */
-import { formatNumber } from '../format.ts';
+import { formatNumber, formatPower } from '../format.ts';
 
 export interface Scale {
   log: boolean;
@@ -74,7 +74,7 @@ export function logScale(range: { low: number; high: number }): Scale {
   return {
     ...{ log: true, low, high, ticks },
     at: (value) => (Math.log10(value) - first) / (last - first),
-    label: formatNumber,
+    label: (tick) => (tick >= 1e4 || tick <= 1e-3 ? formatPower(Math.log10(tick)) : formatNumber(tick)),
   };
 }
 
