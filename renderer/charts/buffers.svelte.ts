@@ -4,6 +4,7 @@
  */
 import type { NormField } from '../../app/api/types.ts';
 import { client, isAbort, messageOf } from '../state/client.ts';
+import { NO_RECORDS, type NormRecords } from './records.ts';
 import { EMPTY, type Points } from './series.ts';
 
 /** What both kinds of buffer share: one request at a time, and one more where something changed meanwhile. */
@@ -86,15 +87,6 @@ export class SeriesBuffer extends Buffer {
   }
 }
 
-/** One field of one normalization layer over steps: `values` is records x channels, row-major. */
-export interface NormRecords {
-  channels: number;
-  steps: Float64Array;
-  values: Float64Array;
-}
-
-const NO_RECORDS: NormRecords = { channels: 0, steps: EMPTY.steps, values: EMPTY.values };
-
 /** One field of one normalization layer of one run. */
 export class NormBuffer extends Buffer {
   records: NormRecords = $state.raw(NO_RECORDS);
@@ -132,10 +124,6 @@ export class NormBuffer extends Buffer {
     this.records = { channels: fresh.channels, steps: allSteps, values: this.#values.subarray(0, total) };
   }
 }
-
-/** The values of all channels at record `index`; empty where there is none. */
-export const channelsAt = (records: NormRecords, index: number): Float64Array =>
-  records.values.subarray(index * records.channels, (index + 1) * records.channels);
 
 /** A larger array that starts with the first `used` numbers; doubling keeps appending cheap. */
 function grown(old: Float64Array<ArrayBuffer>, used: number, atLeast: number): Float64Array<ArrayBuffer> {

@@ -1,6 +1,5 @@
 /** Norm records as tables and as words. */
-import type { NormRecords } from './buffers.svelte.ts';
-import { channelsAt } from './buffers.svelte.ts';
+import { channelsAt, type NormRecords } from './records.ts';
 import { spread } from './quantiles.ts';
 import type { Table } from './table.ts';
 import { m } from '../messages/index.ts';

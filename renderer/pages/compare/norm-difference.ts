@@ -1,5 +1,5 @@
 /** What two normalization layers have in difference at a step, as a sentence. Pure. */
-import { channelsAt, type NormRecords } from '../../charts/buffers.svelte.ts';
+import { channelsAt, type NormRecords } from '../../charts/records.ts';
 import { spread } from '../../charts/quantiles.ts';
 import { nearest } from '../../charts/series.ts';
 import { m } from '../../messages/index.ts';

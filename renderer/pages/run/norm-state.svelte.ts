@@ -1,6 +1,7 @@
 /** The recorded normalization layers of one run: their numbers, and which layer, field and step are looked at. */
 import type { NormField, NormLayerInfo } from '../../../app/api/types.ts';
-import { NormBuffer, type NormRecords } from '../../charts/buffers.svelte.ts';
+import { NormBuffer } from '../../charts/buffers.svelte.ts';
+import type { NormRecords } from '../../charts/records.ts';
 import { nearest } from '../../charts/series.ts';
 
 /** The fields of a record, in the order in which they are offered. */

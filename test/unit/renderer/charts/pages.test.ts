@@ -1,0 +1,93 @@
+/** The pure parts of the run and compare pages: what is said and how it is arranged. */
+import { describe, expect, it } from 'vitest';
+import { deltaText, metricTitle, orderMetrics } from '../../../../renderer/pages/compare/metric-columns.ts';
+import { differenceSentence } from '../../../../renderer/pages/compare/norm-difference.ts';
+import { gapSeries, measureSeries, spokenSummary } from '../../../../renderer/pages/run/curve-series.ts';
+import { metricGrid } from '../../../../renderer/pages/run/metric-grid.ts';
+
+const points = (steps: number[], values: number[]) => ({
+  steps: Float64Array.from(steps),
+  values: Float64Array.from(values),
+});
+
+describe('metrics', () => {
+  it('puts the three kinds of statistics of one metric side by side', () => {
+    const grid = metricGrid({
+      'validation.accuracy': 0.9,
+      'validation.accuracy.batch': 0.8,
+      'test.accuracy.precise': 0.7,
+      'best.validation.accuracy': 0.95,
+      'train.loss': 0.1,
+      'gradient.norm': NaN,
+    });
+    expect(grid.rows.map((row) => `${row.split} ${row.measure}`)).toEqual([
+      'validation accuracy',
+      'test accuracy',
+      'best accuracy',
+      'train loss',
+    ]);
+    expect(grid.rows[0]!.values.batch?.value).toBe(0.8);
+    expect(grid.rows[1]!.values.running).toBeUndefined();
+    expect(grid.columns).toEqual(['running', 'batch', 'precise']);
+    expect(grid.others).toEqual([{ name: 'gradient.norm', value: NaN }]);
+  });
+
+  it('orders metrics by how much they tell, and names them', () => {
+    const metric = (name: string) => ({ name, direction: null, values: [], best: [] });
+    const ordered = orderMetrics(
+      ['gradient.norm', 'test.loss', 'validation.accuracy.batch', 'validation.accuracy'].map(metric),
+    );
+    expect(ordered.map(({ name }) => name)).toEqual([
+      'validation.accuracy',
+      'test.loss',
+      'validation.accuracy.batch',
+      'gradient.norm',
+    ]);
+    expect(metricTitle('test.accuracy.precise')).toBe('Test accuracy, precise statistics');
+    expect(metricTitle('gradient.norm')).toBe('gradient.norm');
+  });
+
+  it('tells differences of accuracies in percentage points, and none of what is not finite', () => {
+    expect(deltaText('validation.accuracy', 0.93, 0.9)).toBe('+3 pp');
+    expect(deltaText('validation.loss', 0.2, 0.5)).toBe('−0.3');
+    expect(deltaText('validation.loss', 0.5, 0.5)).toBe('as reference');
+    expect(deltaText('validation.loss', NaN, 0.5)).toBe('');
+    expect(deltaText('validation.loss', null, 0.5)).toBe('');
+  });
+});
+
+describe('curves of a run', () => {
+  const measure = { training: points([1, 2], [3, 1]), validation: points([2], [0.5]), batch: points([2], [0.75]) };
+
+  it('has raw values behind smoothed ones, and batch beside running statistics', () => {
+    expect(measureSeries(measure, 10, true).map(({ key }) => key)).toEqual(['raw', 'training', 'batch', 'running']);
+    expect(measureSeries(measure, 0, false).map(({ key }) => key)).toEqual(['training', 'running']);
+  });
+
+  it('counts the gap as batch minus running', () => {
+    expect([...gapSeries(measure, 100).values]).toEqual([25]);
+  });
+
+  it('says in words where a curve ends and where it stops being finite', () => {
+    const series = measureSeries({ ...measure, training: points([1, 2], [3, NaN]) }, 0, false);
+    const text = spokenSummary('Loss', series, String);
+    expect(text).toContain('Training goes from 3 to NaN at step 2');
+    expect(text).toContain('Training is not finite from step 2');
+  });
+});
+
+it('says how two layers differ, and that a record is of another step', () => {
+  const side = (name: string, step: number, values: number[]) => ({
+    name,
+    records: { channels: values.length, steps: Float64Array.from([step]), values: Float64Array.from(values) },
+  });
+  const text = differenceSentence(
+    [side('A', 100, [1, 2, 3]), side('B', 90, [10, 20, 30])],
+    'Batch variance',
+    'norm1',
+    100,
+  );
+  expect(text).toContain('the median batch variance of norm1 is 2 in A and 20 in B');
+  expect(text).toContain('10 times as much in B');
+  expect(text).toContain('B was recorded at step 90');
+});
