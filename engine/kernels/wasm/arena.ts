@@ -1,6 +1,7 @@
 /**
- * The memory of one kernel set: a shared WebAssembly memory that only grows. It is shared because growing a shared
- * memory leaves existing views valid; no other thread sees it.
+ * The memory of one kernel set: a WebAssembly memory that only grows, in place. Not a shared one, although views of that
+ * would survive growth: the collector does not count shared memories, and a thread that trains run after run would keep
+ * them all.
  */
 import type { Tensor } from '../kernels.ts';
 
@@ -13,33 +14,30 @@ const ALIGNMENT = 64;
 const PADDING = 64;
 
 export interface Arena {
-  readonly memory: WebAssembly.Memory;
   /** Reserves `size` zeros. */
   allocate(size: number): Tensor;
+  /** The `size` numbers from byte `offset`. */
+  view(offset: number, size: number): Tensor;
   /** Address of int32 copies of `indices[0..count)`, each checked to lie in [0, limit); valid until the next call. */
   integers(indices: Int32Array, count: number, limit: number, what: string): number;
 }
 
-/** A view of `size` float32 numbers from byte `offset`. */
-export const viewTensor = (memory: WebAssembly.Memory, offset: number, size: number): Tensor => ({
-  data: new Float32Array(memory.buffer, offset, size),
-  offset,
-  size,
-});
-
-/** A memory with nothing in it; `start` is set once the module that uses it says where its scratch space ends. */
-export const createMemory = (): WebAssembly.Memory =>
-  new WebAssembly.Memory({ initial: 2, maximum: MAXIMUM_PAGES, shared: true });
+/** A memory with nothing in it. */
+export const createMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 2, maximum: MAXIMUM_PAGES });
 
 /** Hands out the memory from byte `start` on. */
 export function createArena(memory: WebAssembly.Memory, start: number): Arena {
+  let buffer = memory.buffer;
   let next = start;
-  let scratch = new Int32Array(0);
+  /** Int32 numbers for the kernels; offset and capacity are kept apart because a detached view forgets them. */
+  let scratch = new Int32Array(buffer, start, 0);
+  let scratchOffset = start;
+  let scratchCapacity = 0;
 
   function reserve(bytes: number): number {
     const offset = next;
     const end = Math.ceil((offset + bytes) / ALIGNMENT) * ALIGNMENT;
-    const missing = Math.ceil((end + PADDING) / PAGE) - memory.buffer.byteLength / PAGE;
+    const missing = Math.ceil((end + PADDING) / PAGE) - buffer.byteLength / PAGE;
     if (missing > 0) {
       try {
         memory.grow(missing);
@@ -51,31 +49,46 @@ export function createArena(memory: WebAssembly.Memory, start: number): Arena {
           { cause: error },
         );
       }
+      buffer = memory.buffer;
     }
     next = end;
     return offset;
   }
 
+  function view(offset: number, size: number): Tensor {
+    let data = new Float32Array(buffer, offset, size);
+    return {
+      offset,
+      size,
+      get data() {
+        // Growing detaches the views there are.
+        if (data.buffer !== buffer) data = new Float32Array(buffer, offset, size);
+        return data;
+      },
+    };
+  }
+
   return {
-    memory,
+    view,
     allocate(size) {
       if (!Number.isSafeInteger(size) || size < 0) throw new RangeError(`cannot allocate ${size} numbers`);
-      return viewTensor(memory, reserve(size * 4), size);
+      return view(reserve(size * 4), size);
     },
     integers(indices, count, limit, what) {
       if (count > indices.length) throw new RangeError(`${count} ${what} are needed, but there are ${indices.length}`);
-      if (count > scratch.length) {
-        const capacity = Math.max(256, 2 ** Math.ceil(Math.log2(count)));
-        const offset = reserve(capacity * 4);
-        scratch = new Int32Array(memory.buffer, offset, capacity);
+      if (count > scratchCapacity) {
+        scratchCapacity = Math.max(256, 2 ** Math.ceil(Math.log2(count)));
+        scratchOffset = reserve(scratchCapacity * 4);
       }
+      if (scratch.buffer !== buffer || scratch.length !== scratchCapacity)
+        scratch = new Int32Array(buffer, scratchOffset, scratchCapacity);
       for (let i = 0; i < count; i++) {
         const index = indices[i] as number;
         if (index < 0 || index >= limit)
           throw new RangeError(`${what}: ${index} at position ${i} is not between 0 and ${limit - 1}`);
         scratch[i] = index;
       }
-      return scratch.byteOffset;
+      return scratchOffset;
     },
   };
 }

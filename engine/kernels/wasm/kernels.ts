@@ -5,7 +5,7 @@
  */
 import type { Kernels, Tensor } from '../kernels.ts';
 import { SCALED_TANH } from '../reference.ts';
-import { createArena, createMemory, viewTensor } from './arena.ts';
+import { createArena, createMemory } from './arena.ts';
 import type { KernelExports } from './exports.ts';
 
 /** Bytes of a float32 number. */
@@ -42,7 +42,7 @@ export function createWasmKernels(name: string, module: WebAssembly.Module): Ker
     slice(of, start, size) {
       if (start < 0 || start + size > of.size)
         throw new RangeError(`slice of ${size} from ${start} does not fit in a tensor of ${of.size}`);
-      return viewTensor(memory, of.offset + start * F32, size);
+      return arena.view(of.offset + start * F32, size);
     },
     fill(x, value) {
       wasm.fill(x.offset, value, x.size);
