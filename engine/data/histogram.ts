@@ -36,18 +36,20 @@ export function featureHistogram(
   const total = rows.length * columns;
   if (!(high > low)) return { edges: [low - 0.5, low + 0.5], counts: [total] };
 
-  const fine = new Float64Array(FINE);
+  // One bin more than are used: the largest value falls just beyond the last one.
+  const fine = new Uint32Array(FINE + 1);
   const scale = FINE / (high - low);
   for (const row of rows)
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
       const value = (features[i]! - shifts[c]!) * factors[c]!;
-      fine[Math.min(FINE - 1, Math.floor((value - low) * scale))]! += 1;
+      fine[((value - low) * scale) | 0]! += 1;
     }
+  fine[FINE - 1]! += fine[FINE]!;
   return coarsen(fine, low, high, total);
 }
 
 /** Joins fine bins: equal groups between the outer quantiles, everything beyond in one bin a side. */
-function coarsen(fine: Float64Array, low: number, high: number, total: number): Counted {
+function coarsen(fine: Uint32Array, low: number, high: number, total: number): Counted {
   const tail = total * TAIL;
   let first = 0;
   for (let sum = fine[0]!; sum <= tail; sum += fine[++first]!);
@@ -63,3 +65,12 @@ function coarsen(fine: Float64Array, low: number, high: number, total: number): 
     counts: bounds.slice(1).map((end, i) => fine.subarray(bounds[i], end).reduce((a, b) => a + b, 0)),
   };
 }
+
+/**
+ * The same histogram after one shift and factor for all features: bins move, counts stay. Null for a scaling that treats
+ * features differently.
+ */
+export const shiftHistogram = ({ edges, counts }: Counted, { shift, factor }: FittedScaling): Counted | null =>
+  shift.length > 1 || factor.length > 1
+    ? null
+    : { edges: edges.map((edge) => (edge - shift[0]!) * factor[0]!), counts: [...counts] };

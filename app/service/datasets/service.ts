@@ -1,7 +1,7 @@
 /** The dataset service: built-in and imported datasets, from a list to their numbers. */
 import { classCounts, featureCount, type Dataset, type DatasetInfo } from '../../../engine/data/dataset.ts';
 import { BUILT_IN, findBuiltIn } from '../../../engine/data/generators/registry.ts';
-import { featureHistogram } from '../../../engine/data/histogram.ts';
+import { featureHistogram, shiftHistogram } from '../../../engine/data/histogram.ts';
 import { importSource, previewSource } from '../../../engine/data/readers/read.ts';
 import { fitScaling } from '../../../engine/data/scaling.ts';
 import { splitDataset, splitSizes } from '../../../engine/data/split.ts';
@@ -158,9 +158,10 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
       const { train } = explainData(() => splitDataset(dataset, split, seed), 'split');
       const columns = featureCount(dataset.info);
       const fitted = fitScaling(scaling, { features: dataset.features, columns, rows: train });
+      const before = featureHistogram(dataset.features, columns, train, IDENTITY);
       return {
-        before: featureHistogram(dataset.features, columns, train, IDENTITY),
-        after: featureHistogram(dataset.features, columns, train, fitted),
+        before,
+        after: shiftHistogram(before, fitted) ?? featureHistogram(dataset.features, columns, train, fitted),
         zeroVariance: fitted.zeroVariance,
       };
     },

@@ -1,6 +1,6 @@
 /** Finds out how a table is written: its delimiter, its header and the names of its columns. Reads a few lines only. */
 import { isUtf8 } from 'node:buffer';
-import { parse } from 'csv-parse/sync';
+import { CsvError, parse } from 'csv-parse/sync';
 import { counted, DataError, grouped } from '../data-error.ts';
 import { isGzip, unpack } from './gzip.ts';
 import { MAX_BYTES, type ReadOptions, type SourceFile } from './source.ts';
@@ -70,9 +70,19 @@ export function findFormat(name: string, bytes: Uint8Array, options: ReadOptions
 const NUMBERED =
   'The first line reads 0, 1, 2, ... and is taken as a sample. If it numbers the columns, say that there is a header.';
 
-/** The first lines of a table. Lines that cannot be cut (an open quote) are found by the pass over the whole table. */
+/** The first lines of a table, up to one that cannot be cut (an open quote): the pass over all lines finds that again. */
 function head(bytes: Uint8Array, delimiter: Delimiter, lines = 20): string[][] {
-  return parse(bytes, { ...parserOptions(delimiter), relax_quotes: true, to: lines });
+  const records: string[][] = [];
+  const on_record = (record: string[]): null => {
+    records.push(record);
+    return null;
+  };
+  try {
+    parse(bytes, { ...parserOptions(delimiter), to: lines, on_record });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+  }
+  return records;
 }
 
 /** The delimiter that cuts the first lines into the most columns, equally many in most lines. */
@@ -86,12 +96,7 @@ function findDelimiter(name: string, bytes: Uint8Array): Delimiter {
 }
 
 function regularity(bytes: Uint8Array, delimiter: Delimiter): number {
-  let widths: number[];
-  try {
-    widths = head(bytes, delimiter).map((record) => record.length);
-  } catch {
-    return 0;
-  }
+  const widths = head(bytes, delimiter).map((record) => record.length);
   const votes = new Map<number, number>();
   for (const width of widths) votes.set(width, (votes.get(width) ?? 0) + 1);
   const [width, lines] = [...votes].reduce((a, b) => (b[1] > a[1] ? b : a), [1, 0]);

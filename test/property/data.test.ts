@@ -1,0 +1,241 @@
+/** What holds for any data: splits partition, scalings keep their promises, files survive or are refused. */
+import { gzipSync } from 'node:zlib';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeDataset, encodeDataset } from '../../engine/data/container.ts';
+import { DataError } from '../../engine/data/data-error.ts';
+import { importSource, previewSource } from '../../engine/data/readers/read.ts';
+import { applyScaling, fitScaling } from '../../engine/data/scaling.ts';
+import { PARTS, splitDataset, splitSizes, type SplitIndices } from '../../engine/data/split.ts';
+import { idxPair, textFile } from '../support/idx.ts';
+
+const split = fc
+  .tuple(fc.integer({ min: 1, max: 98 }), fc.integer({ min: 1, max: 98 }), fc.integer({ min: 0, max: 98 }))
+  .map(([a, b, c]) => {
+    const sum = a + b + c;
+    return { train: a / sum, validation: b / sum, test: c / sum };
+  });
+
+describe('splits', () => {
+  const classified = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 2, maxLength: 12 }).chain((counts) => {
+    const labels = counts.flatMap((count, label) => new Array<number>(count).fill(label));
+    return fc.tuple(fc.constant(counts), fc.shuffledSubarray(labels, { minLength: labels.length }));
+  });
+
+  const drawn = (counts: number[], labels: number[], shares: Parameters<typeof splitSizes>[1], seed: number) => {
+    const info = { samples: labels.length, classes: counts.map(String) };
+    try {
+      return splitDataset({ info, labels: Int32Array.from(labels) }, shares, seed);
+    } catch (error) {
+      expect(error).toBeInstanceOf(DataError);
+      return null;
+    }
+  };
+
+  it('partition the samples, in the sizes that are announced, in every class to within a sample', () => {
+    fc.assert(
+      fc.property(classified, split, fc.nat(), ([counts, labels], shares, seed) => {
+        const parts = drawn(counts, labels, shares, seed);
+        fc.pre(parts !== null);
+        const all = PARTS.flatMap((part) => [...parts![part]]).sort((a, b) => a - b);
+        expect(all).toEqual(labels.map((_, i) => i));
+        expect(PARTS.map((part) => parts![part].length)).toEqual(splitSizes(labels.length, shares));
+        const table = tally(counts.length, labels, parts!);
+        // Where every class has its training sample by its share alone, no cell is off by one or more.
+        if (counts.every((count) => count * shares.train >= 1))
+          table.forEach((row, c) =>
+            row.forEach((cell, part) => expect(Math.abs(cell - counts[c]! * shares[PARTS[part]!])).toBeLessThan(1)),
+          );
+        if (parts!.train.length >= counts.length)
+          expect(Math.min(...table.map(([train]) => train!))).toBeGreaterThan(0);
+      }),
+      { numRuns: 400 },
+    );
+  });
+
+  const tally = (classes: number, labels: number[], parts: SplitIndices): number[][] => {
+    const table = Array.from({ length: classes }, () => [0, 0, 0]);
+    PARTS.forEach((part, p) => {
+      for (const sample of parts[part]) table[labels[sample]!]![p]! += 1;
+    });
+    return table;
+  };
+});
+
+describe('scalings', () => {
+  const table = fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 30 })).chain(([columns, rows]) =>
+    fc.record({
+      columns: fc.constant(columns),
+      features: fc
+        .array(fc.float({ min: -1000, max: 1000, noNaN: true }), {
+          minLength: rows * columns,
+          maxLength: rows * columns,
+        })
+        .map((values) => Float32Array.from(values)),
+    }),
+  );
+  const column = (features: Float32Array, columns: number, c: number): number[] =>
+    [...features].filter((_, i) => i % columns === c);
+  const mean = (values: number[]): number => values.reduce((a, b) => a + b, 0) / values.length;
+
+  it('standardize to mean 0 and variance 1, or leave the scale of constant features', () => {
+    fc.assert(
+      fc.property(table, ({ columns, features }) => {
+        const fitted = fitScaling({ method: 'standardize', per: 'feature' }, { features, columns });
+        const scaled = applyScaling(fitted, features, columns);
+        let constant = 0;
+        for (let c = 0; c < columns; c++) {
+          const raw = column(features, columns, c);
+          const values = column(scaled, columns, c);
+          const size = Math.max(...raw.map(Math.abs)) * fitted.factor[c]!;
+          expect(Math.abs(mean(values))).toBeLessThan(1e-5 + 1e-6 * size);
+          if (raw.every((value) => value === raw[0])) {
+            constant += 1;
+            expect(fitted.factor[c]).toBe(1);
+          } else expect(mean(values.map((value) => value * value))).toBeCloseTo(1, 3);
+        }
+        expect(fitted.zeroVariance).toBe(constant);
+      }),
+    );
+  });
+
+  it('range fills [low, high] and centre keeps distances', () => {
+    fc.assert(
+      fc.property(
+        table,
+        fc.integer({ min: -5, max: 5 }),
+        fc.integer({ min: 1, max: 9 }),
+        ({ columns, features }, low, extent) => {
+          const range = applyScaling(
+            fitScaling({ method: 'range', low, high: low + extent }, { features, columns }),
+            features,
+            columns,
+          );
+          const [smallest, largest] = [Math.min(...features), Math.max(...features)];
+          if (largest - smallest > 1e-3 * Math.max(Math.abs(smallest), Math.abs(largest))) {
+            expect(Math.min(...range)).toBeCloseTo(low, 3);
+            expect(Math.max(...range)).toBeCloseTo(low + extent, 3);
+          }
+          const centred = applyScaling(fitScaling({ method: 'center' }, { features, columns }), features, columns);
+          for (let c = 0; c < columns; c++) {
+            const values = column(centred, columns, c);
+            const raw = column(features, columns, c);
+            values.forEach((value, i) => expect(value - values[0]!).toBeCloseTo(raw[i]! - raw[0]!, 2));
+          }
+        },
+      ),
+    );
+  });
+});
+
+describe('IDX', () => {
+  const labels = fc
+    .array(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 12 })
+    .filter((l) => new Set(l).size > 1);
+
+  it('survives the way into a dataset, onto disk and back', () => {
+    fc.assert(
+      fc.property(labels, fc.boolean(), (given, packed) => {
+        const dataset = importSource('x', idxPair('train', given, packed));
+        expect([...dataset.labels].map((label) => Number(dataset.info.classes[label]))).toEqual(given);
+        expect([...dataset.features].map((value) => Math.round(value * 255))).toEqual(
+          given.flatMap((label, i) => [i, label, 0, 255, 51, (i * 37) % 256]),
+        );
+        const back = decodeDataset(new Uint8Array(Buffer.concat(encodeDataset(dataset))));
+        expect([back.info, [...back.features], [...back.labels]]).toEqual([
+          dataset.info,
+          [...dataset.features],
+          [...dataset.labels],
+        ]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it.each([false, true])('cut at any byte is refused with a message (packed: %s)', (packed) => {
+    const [images, answers] = idxPair('train', [0, 1, 2, 0, 1], packed);
+    for (const [whole, other] of [
+      [images, answers],
+      [answers, images],
+    ] as const)
+      for (let length = 0; length < whole.bytes.length; length++) {
+        const cut = { ...whole, bytes: whole.bytes.subarray(0, length) };
+        expect(() => previewSource([cut, other]), `${whole.name} cut at ${length}`).toThrow(DataError);
+      }
+  });
+
+  it('with any byte changed is read or refused, never a crash', () => {
+    const [images, answers] = idxPair('train', [0, 1, 2, 0, 1], true);
+    const [plain] = idxPair('train', [0, 1, 2, 0, 1]);
+    fc.assert(
+      fc.property(fc.constantFrom(images, plain), fc.nat(), fc.integer({ min: 1, max: 255 }), (file, at, bits) => {
+        const bytes = Uint8Array.from(file.bytes);
+        bytes[at % bytes.length]! ^= bits;
+        readsOrRefuses(() => importSource('x', [{ ...file, bytes }, answers]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('tables', () => {
+  const cell = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), fc.integer());
+
+  it('give back their numbers', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(cell, cell, fc.constantFrom('red', 'blue')), { minLength: 3, maxLength: 20 }),
+        fc.constantFrom(',', '\t', ';'),
+        (lines, delimiter) => {
+          fc.pre(new Set(lines.map((line) => line[2])).size > 1);
+          const text = ['a', 'b', 'y'].join(delimiter) + lines.map((line) => `\n${line.join(delimiter)}`).join('');
+          const { features, labels, info } = importSource('x', [textFile('t.csv', text)]);
+          expect([...features]).toEqual(lines.flatMap(([a, b]) => [Math.fround(a) + 0, Math.fround(b) + 0]));
+          expect([...labels].map((label) => info.classes[label])).toEqual(lines.map((line) => line[2]));
+        },
+      ),
+    );
+  });
+
+  it('of any text are read or refused, never a crash', () => {
+    const piece = fc.constantFrom(
+      '1',
+      '2.5',
+      'a',
+      '"',
+      ',',
+      ';',
+      '\t',
+      '\n',
+      '\r\n',
+      ' ',
+      'NA',
+      '-',
+      'e5',
+      '\uFEFF',
+      'é',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
+        readsOrRefuses(() => previewSource([textFile('t.csv', pieces.join(''))]));
+      }),
+      { numRuns: 500 },
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 80 }), fc.boolean(), (raw, packed) => {
+        const bytes = packed ? gzipSync(raw) : raw;
+        readsOrRefuses(() => previewSource([{ name: 'anything', bytes }]));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+function readsOrRefuses(work: () => unknown): void {
+  try {
+    work();
+  } catch (error) {
+    expect(error).toBeInstanceOf(DataError);
+    expect((error as Error).message.length).toBeGreaterThan(20);
+  }
+}
