@@ -74,6 +74,7 @@ export const preview = {
     affine: 'Affine',
     activation: 'Activation',
   } as Record<string, string>,
+  stale: 'Shown for the settings as they last were valid.',
   unavailable: 'Shown once the fields beside it are valid.',
   time: 'Time',
   disk: 'Disk',
