@@ -3,11 +3,12 @@ import { applyScaling, fitScaling, type FittedScaling } from './data/scaling.ts'
 import { featureCount, type Dataset } from './data/dataset.ts';
 import { PARTS, splitDataset, type SplitIndices } from './data/split.ts';
 import type { Kernels, Tensor } from './kernels/kernels.ts';
+import { stream } from './random.ts';
 import type { RunSpec } from './spec/schema.ts';
 
 export type Part = (typeof PARTS)[number];
 
-/** The samples of one part. */
+/** The samples of one part, in a random order: any stretch of them is a fair sample, also of a dataset sorted by class. */
 export interface PartData {
   samples: number;
   /** samples x columns. */
@@ -24,12 +25,18 @@ export interface SplitData {
   scaling: FittedScaling;
 }
 
-/** Splits `dataset`, fits the scaling on the training part and applies it to all three. Throws DataError. */
+/**
+ * Splits `dataset`, fits the scaling on the training part and applies it to all three; arranges each part by a stream of
+ * the seed. Throws DataError.
+ */
 export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): SplitData {
   const columns = featureCount(dataset.info);
   const indices: SplitIndices = splitDataset(dataset, spec.data.split, spec.seed);
   const scaling = fitScaling(spec.data.scaling, { features: dataset.features, columns, rows: indices.train });
-  const load = (rows: Int32Array): PartData => {
+  const load = (part: Part): PartData => {
+    const rows = indices[part];
+    // Batch and population statistics are taken over stretches: in a sorted dataset these would hold one class each.
+    stream(spec.seed, `arrangement/${part}`).shuffle(rows);
     const picked = new Float32Array(rows.length * columns);
     rows.forEach((row, i) => {
       picked.set(dataset.features.subarray(row * columns, (row + 1) * columns), i * columns);
@@ -47,6 +54,6 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
   return {
     columns,
     scaling,
-    parts: { train: load(indices.train), validation: load(indices.validation), test: load(indices.test) },
+    parts: { train: load('train'), validation: load('validation'), test: load('test') },
   };
 }

@@ -116,6 +116,28 @@ describe('a run', () => {
     );
   });
 
+  it('is evaluated alike whether its dataset is sorted by class or mixed', async () => {
+    const mixed = clusters(6000);
+    const order = Array.from(mixed.labels.keys()).sort((a, b) => mixed.labels[a]! - mixed.labels[b]!);
+    const sorted = {
+      ...mixed,
+      labels: Int32Array.from(order, (i) => mixed.labels[i]!),
+      features: Float32Array.from(order.flatMap((i) => Array.from(mixed.features.subarray(i * 5, i * 5 + 5)))),
+    };
+    const training = createTraining({
+      // More validation samples than one evaluation batch holds.
+      spec: spec({ data: { split: { train: 0.4, validation: 0.5, test: 0.1 } }, training: { steps: 200 } }),
+      dataset: sorted,
+      kernels: await load('wasm'),
+    });
+    let ending: Ending | null = null;
+    while (ending === null) ending = training.advance();
+    const accuracy = ending.summary['validation.accuracy']!;
+    expect(accuracy).toBeGreaterThan(0.7);
+    expect(Math.abs(ending.summary['validation.accuracy.batch']! - accuracy)).toBeLessThan(0.05);
+    expect(Math.abs(ending.summary['validation.accuracy.precise']! - accuracy)).toBeLessThan(0.05);
+  });
+
   it('ends near the running statistics it should: precise ones agree with the batch', async () => {
     const { ending } = await train({ training: { steps: 300, batchSize: 20 } });
     expect(Math.abs(ending.summary['validation.loss.precise']! - ending.summary['validation.loss']!)).toBeLessThan(0.1);
