@@ -1,0 +1,48 @@
+/** Single pages: what a person does on them, by mouse and by keyboard. */
+import { writeFileSync } from 'node:fs';
+import { expect, expectAccessible, test } from './workbench.ts';
+
+test('the first run starts in one click, goes to the trash and comes back', async ({ page }) => {
+  await page.getByRole('button', { name: 'Train on points in the plane' }).click();
+  await expect(page.getByRole('main')).toContainText('Completed');
+  await page.getByRole('button', { name: 'Move to trash' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('link', { name: 'Runs', exact: true }).first().click();
+  await expect(page.getByRole('row', { name: /Completed/ })).toHaveCount(1);
+});
+
+test('wrong input is explained beside the field, and nothing is lost', async ({ page }) => {
+  await page.getByRole('link', { name: 'New run', exact: true }).first().click();
+  await page.getByRole('textbox', { name: 'Batch size' }).fill('1');
+  await expect(page.getByText(/every standardized value is 0/)).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('textbox', { name: 'Batch size' }).fill('50');
+  await expect(page.getByText(/every standardized value is 0/)).toHaveCount(0);
+});
+
+test('a table is previewed before it is imported, and refused with the reason where it is damaged', async ({
+  page,
+  program,
+}) => {
+  const good = `${program.folder}/points.csv`;
+  const rows = Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i)},${i % 2 === 0 ? 'even' : 'odd'}`);
+  writeFileSync(good, `x,y,parity\n${rows.join('\n')}\n`);
+  await page.getByRole('link', { name: 'Datasets', exact: true }).first().click();
+  await expect(page.getByRole('link', { name: 'digits' })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Import' }).first().click();
+  await page.locator('input[type=file]').setInputFiles(good);
+  await expect(page.getByRole('dialog')).toContainText('parity');
+  await expectAccessible(page);
+});
+
+test.describe('in the dark', () => {
+  test.use({ colorScheme: 'dark' });
+  test('the pages are legible', async ({ page, program }) => {
+    for (const path of ['/', '/new', '/datasets', '/datasets/ring-and-disc', '/compare']) {
+      await page.goto(program.origin + path);
+      await expect(page.getByRole('heading').first()).toBeVisible();
+      await expectAccessible(page);
+    }
+  });
+});
