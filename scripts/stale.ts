@@ -2,6 +2,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+
+/** No build takes longer than this; an older lock is left from a process that died. */
+const LOCK_MS = 180_000;
 
 /** All files below the given files and folders, sorted, as paths with forward slashes. `skip` is tested on these. */
 async function filesBelow(root: string, paths: string[], skip: RegExp): Promise<string[]> {
@@ -38,32 +42,55 @@ export interface Step {
   announce?: (() => void) | undefined;
 }
 
-/** Runs `build` when inputs changed or the result is missing. Returns whether it ran. */
-export async function buildWhenStale({
-  root,
-  inputs,
-  skip = /^$/,
-  stamp,
-  result,
-  build,
-  announce,
-}: Step): Promise<boolean> {
+/** Runs `build` when inputs changed or the result is missing; one process at a time. Returns whether it ran. */
+export async function buildWhenStale(step: Step): Promise<boolean> {
+  if (await isFresh(step)) return false;
+  const unlock = await lock(join(step.root, `${step.stamp}.lock`));
+  try {
+    // Another process may have built it meanwhile.
+    if (await isFresh(step)) return false;
+    step.announce?.();
+    const wanted = await hashInputs(step);
+    // A build that fails half way must not look finished.
+    await rm(join(step.root, step.stamp), { force: true });
+    await step.build();
+    await writeFile(join(step.root, step.stamp), wanted);
+    return true;
+  } finally {
+    await unlock();
+  }
+}
+
+async function hashInputs({ root, inputs, skip = /^$/ }: Step): Promise<string> {
   const hash = createHash('sha256');
   for (const file of await filesBelow(root, inputs, skip)) {
     hash.update(`${file}\0`).update(await readFile(join(root, file)));
     hash.update('\0');
   }
-  const wanted = hash.digest('hex');
-  const there = await stat(join(root, result)).then(
-    () => true,
-    () => false,
-  );
-  if (there && (await readFile(join(root, stamp), 'utf8').catch(() => '')) === wanted) return false;
-  announce?.();
-  // A build that fails half way must not look finished.
-  await rm(join(root, stamp), { force: true });
-  await build();
-  await mkdir(dirname(join(root, stamp)), { recursive: true });
-  await writeFile(join(root, stamp), wanted);
-  return true;
+  return hash.digest('hex');
+}
+
+async function isFresh(step: Step): Promise<boolean> {
+  const stamp = await readFile(join(step.root, step.stamp), 'utf8').catch(() => null);
+  if (stamp === null || (await stat(join(step.root, step.result)).catch(() => null)) === null) return false;
+  return stamp === (await hashInputs(step));
+}
+
+/** Waits until no other process holds the lock, then holds it. One that was left behind is taken over. */
+async function lock(folder: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(folder), { recursive: true });
+  for (;;) {
+    try {
+      await mkdir(folder);
+      return () => rm(folder, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+      const age = await stat(folder).then(
+        ({ mtimeMs }) => Date.now() - mtimeMs,
+        () => 0,
+      );
+      if (age > LOCK_MS) await rm(folder, { recursive: true, force: true });
+      else await wait(100);
+    }
+  }
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
@@ -32,6 +32,8 @@ it('gives up on a silent download, and leaves nothing running or lying about', a
   const started = performance.now();
   expect(await downloadElectron(folder, 700)).toBe('no answer for 1 seconds');
   expect(performance.now() - started).toBeLessThan(5000);
+  const pid = Number(readFileSync(join(folder, 'pid'), 'utf8'));
+  expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   expect(readdirSync(tmpdir()).filter((name) => name.startsWith('normscope-electron-'))).toEqual(before);
 });
 
