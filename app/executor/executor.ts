@@ -46,6 +46,8 @@ interface Active {
   training: Training | null;
   paused: boolean;
   stopped: boolean;
+  /** Batches that wait because another program holds the database. */
+  pending: TrainEvent[][];
   /** Resolves when nothing more will be stored for the run. */
   ended: Promise<void>;
 }
@@ -76,6 +78,8 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
 
   const settleEndings = (): void => {
     for (const [id, ending] of endings) {
+      // What the run said before its end comes first.
+      if ((active.get(id)?.pending.length ?? 0) > 0) continue;
       store.queue.settle(id, hostId, { ...ending, at: Date.now() });
       endings.delete(id);
     }
@@ -119,21 +123,39 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     }
   };
 
-  /** Stores a batch; ends the training when that is impossible, or when the run belongs to somebody else by now. */
+  /** What is stored of a batch: a run that stops because the program closes did not stop by anybody's wish. */
+  const storable = (id: string, run: Active, events: TrainEvent[]): TrainEvent[] =>
+    events.map((event): TrainEvent => {
+      if (!closing || run.stopped || event.type !== 'finished' || event.status !== 'stopped') return event;
+      endings.set(id, { status: 'interrupted', reason: `interrupted at step ${event.step}` });
+      return { type: 'progress', step: event.step, trainingMs: event.trainingMs };
+    });
+
+  /** Stores what is pending; ends the training when that is impossible, or when the run is somebody else's by now. */
+  const flush = (id: string, run: Active): void => {
+    for (;;) {
+      const events = run.pending[0];
+      if (events === undefined) return;
+      try {
+        if (!store.recorder.record(id, hostId, events, Date.now())) run.training?.stop();
+      } catch (error) {
+        if (store.isBusy(error)) {
+          problem = messageOf(error);
+          return;
+        }
+        run.pending = [];
+        endings.set(id, { status: 'failed', reason: `Its results could not be stored: ${messageOf(error)}` });
+        run.training?.stop();
+        return;
+      }
+      run.pending.shift();
+    }
+  };
+
   const record = (id: string, run: Active, events: TrainEvent[]): void => {
     if (endings.has(id)) return;
-    try {
-      const said = events.map((event): TrainEvent => {
-        // A run that stops because the program closes did not stop by anybody's wish.
-        if (!closing || run.stopped || event.type !== 'finished' || event.status !== 'stopped') return event;
-        endings.set(id, { status: 'interrupted', reason: `interrupted at step ${event.step}` });
-        return { type: 'progress', step: event.step, trainingMs: event.trainingMs };
-      });
-      if (!store.recorder.record(id, hostId, said, Date.now())) run.training?.stop();
-    } catch (error) {
-      endings.set(id, { status: 'failed', reason: `its results could not be stored: ${messageOf(error)}` });
-      run.training?.stop();
-    }
+    run.pending.push(storable(id, run, events));
+    flush(id, run);
   };
 
   const train = async (stored: StoredRun, run: Active): Promise<void> => {
@@ -142,10 +164,10 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     if (dataset.info.hash !== stored.dataset.hash)
       throw new AppError(
         'conflict',
-        `the dataset ${stored.dataset.name} was replaced by another one since the run was queued; start it anew`,
+        `The dataset ${stored.dataset.name} was replaced by another one since the run was queued. Start the run anew.`,
       );
     if (run.stopped) {
-      endings.set(id, { status: 'stopped', reason: 'stopped before the first step' });
+      endings.set(id, { status: 'stopped', reason: 'Stopped before the first step.' });
       return;
     }
     if (closing) {
@@ -164,6 +186,11 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     } catch (error) {
       if (!endings.has(id)) endings.set(id, { status: 'failed', reason: messageOf(error) });
     }
+    while (run.pending.length > 0) {
+      flush(id, run);
+      if (closing) break;
+      await wait(TICK_MS);
+    }
     active.delete(id);
     try {
       settleEndings();
@@ -179,7 +206,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     while ([...active.values()].filter(({ paused }) => !paused).length < limit) {
       const id = store.queue.claim(hostId, Date.now(), ownOnly, ...facts);
       if (id === null) return;
-      const run: Active = { training: null, paused: false, stopped: false, ended: Promise.resolve() };
+      const run: Active = { training: null, paused: false, stopped: false, pending: [], ended: Promise.resolve() };
       active.set(id, run);
       run.ended = carryOut(id, run);
     }
@@ -187,12 +214,13 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
 
   const wake = (): void => {
     if (closing) return;
+    problem = null;
     try {
       settleEndings();
       beat();
+      for (const [id, run] of active) flush(id, run);
       for (const { id, request } of store.queue.requests(hostId)) obey(id, request);
       startQueued();
-      problem = null;
     } catch (error) {
       // The database is held, or the disk is full: the next tick tries again.
       problem = messageOf(error);
@@ -217,8 +245,13 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       await Promise.race([ended, wait(CLOSE_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
       limit.abort();
       await pool.close();
-      settleEndings();
-      store.queue.leave(hostId, Date.now());
+      try {
+        settleEndings();
+        store.queue.leave(hostId, Date.now());
+      } catch (error) {
+        // Whoever opens the database next finds this process gone, and does the same.
+        if (!store.isBusy(error)) throw error;
+      }
     },
   };
 };

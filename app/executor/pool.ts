@@ -85,11 +85,11 @@ export const createPool = (entry: URL = workerFile()): Pool => {
     // A dead thread leaves the pool; the next run makes another one.
     worker.once('error', (error) => {
       threads.delete(thread);
-      end(new Error(`the training thread died: ${error instanceof Error ? error.message : String(error)}`));
+      end(new Error(`The training thread died: ${error instanceof Error ? error.message : String(error)}`));
     });
     worker.once('exit', (code) => {
       threads.delete(thread);
-      end(new Error(`the training thread ended by itself (exit code ${code})`));
+      end(new Error(`The training thread ended by itself (exit code ${code}).`));
     });
     return thread;
   };

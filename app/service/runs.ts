@@ -102,7 +102,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     pause: (id) => steer(id, 'pause', ['running']),
     resume: (id) => steer(id, 'resume', ['paused']),
     stop(id) {
-      if (stopQueued(id, 'stopped before it started')) return row(id);
+      if (stopQueued(id, 'Stopped before it started.')) return row(id);
       return steer(id, 'stop', ['queued', 'running', 'paused']);
     },
 
@@ -119,7 +119,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
 
     trash: (ids) =>
       inTransaction(ids, (run) => {
-        if (run.status === 'queued') stopQueued(run.id, 'moved to the trash before it started');
+        if (run.status === 'queued') stopQueued(run.id, 'Moved to the trash before it started.');
         else if (run.status === 'running' || run.status === 'paused')
           throw new AppError(
             'conflict',

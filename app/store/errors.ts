@@ -8,6 +8,9 @@ const has = (error: unknown, code: string): boolean =>
 /** True for errors that mean that bytes of the file are wrong. */
 export const isDamage = (error: unknown): boolean => has(error, 'SQLITE_CORRUPT') || has(error, 'SQLITE_NOTADB');
 
+/** True when another program held the database for too long; the same may work a moment later. */
+export const isBusy = (error: unknown): boolean => has(error, 'SQLITE_BUSY');
+
 /** What to do about a damaged file, and where its backups are. */
 export const damaged = (file: string, backups: string, found: string, cause?: unknown): AppError =>
   new AppError(
@@ -26,7 +29,7 @@ export const explained = (error: unknown, file: string, backups: string): unknow
     return new AppError('database', `The disk that holds ${file} is full. Make room, then try again.`, {
       cause: error,
     });
-  if (has(error, 'SQLITE_BUSY'))
+  if (isBusy(error))
     return new AppError(
       'database',
       `The database ${file} was held by another program for more than 5 seconds. Try again, or close that program.`,

@@ -3,7 +3,7 @@ import { counterTable } from './counter.ts';
 import type { CounterTable } from './counter.ts';
 import { datasetTable } from './datasets.ts';
 import type { DatasetTable } from './datasets.ts';
-import { explained } from './errors.ts';
+import { explained, isBusy } from './errors.ts';
 import { backupsFolder } from './migrate.ts';
 import { normTable } from './norms.ts';
 import type { NormTable } from './norms.ts';
@@ -38,6 +38,8 @@ export interface Store {
   snapshot<T>(work: () => T): T;
   /** Turns an error of the database into one for people; anything else stays as it is. */
   explain(error: unknown): unknown;
+  /** True when another program held the database for too long; the same may work a moment later. */
+  isBusy(error: unknown): boolean;
   close(): void;
 }
 
@@ -61,6 +63,7 @@ export const openStore = (path: string): Store => {
     transaction: (work) => db.transaction(work).immediate(),
     snapshot: (work) => db.transaction(work).deferred(),
     explain: (error) => explained(error, db.name, backupsFolder(db.name)),
+    isBusy,
     close: () => closeDatabase(db),
   };
 };

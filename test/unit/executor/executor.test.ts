@@ -1,3 +1,5 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../../engine/data/dataset.ts';
 import { createExecutor, recoverDeadHosts } from '../../../app/executor/executor.ts';
@@ -100,6 +102,41 @@ describe('an executor', () => {
     await reaches(store, fine, 'completed');
     expect(store.runs.get(crash)).toMatchObject({ status: 'failed', reason: expect.stringContaining('exit code 3') });
     expect(store.runs.get(fail)).toMatchObject({ status: 'failed', reason: 'the kernels are on strike' });
+  });
+
+  it('fails a run whose results cannot be stored, and goes on with the next', async () => {
+    const { store, executor } = start(fresh(), { workers: () => 1 });
+    const [wrong, fine] = [queue(store, 'backwards', 100_000), queue(store, 'fine', 30)];
+    executor.wake();
+    await reaches(store, fine, 'completed');
+    expect(store.runs.get(wrong)).toMatchObject({
+      status: 'failed',
+      reason: expect.stringContaining('step 4 does not follow step 5'),
+    });
+  });
+
+  it('keeps what it cannot store while another program holds the database', async () => {
+    const real = openStore(fresh());
+    let held = false;
+    const record: Store['recorder']['record'] = (...batch) => {
+      if (held) throw new Sqlite.SqliteError('database is locked', 'SQLITE_BUSY');
+      return real.recorder.record(...batch);
+    };
+    const { store, executor } = start(real.file, { workers: () => 1, store: { ...real, recorder: { record } } });
+    const id = queue(store, 'long', 300);
+    executor.wake();
+    await moves(store, id);
+    held = true;
+    // Longer than the rest of the training takes.
+    await wait(800);
+    expect(store.runs.get(id)?.status).toBe('running');
+    expect(executor.problem()).toContain('held by another program');
+    held = false;
+    await reaches(store, id, 'completed');
+    expect(store.series.read(id, 'train.loss').steps).toHaveLength(300);
+    expect(executor.problem()).toBeNull();
+    await closeAll();
+    real.close();
   });
 
   it('fails a run whose dataset is gone or became another one', async () => {

@@ -167,7 +167,7 @@ describe('a queued run', () => {
   it('can be stopped, and not paused or resumed', async () => {
     const [run] = await runs.create({ spec: {} });
     expect((await refusal(() => runs.pause(run!.id))).message).toContain('is queued; only a run that is running');
-    expect(runs.stop(run!.id)).toMatchObject({ status: 'stopped', reason: 'stopped before it started' });
+    expect(runs.stop(run!.id)).toMatchObject({ status: 'stopped', reason: 'Stopped before it started.' });
     expect((await refusal(() => runs.stop(run!.id))).code).toBe('conflict');
   });
 });
