@@ -3,6 +3,7 @@
  * fresh set with memory of its own, which is freed when nothing refers to it any more.
  */
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Kernels } from './kernels.ts';
 import { createReferenceKernels } from './reference.ts';
 import { createWasmKernels, instantiate } from './wasm/kernels.ts';
@@ -47,7 +48,7 @@ async function read(build: WasmBuild): Promise<Uint8Array<ArrayBuffer>> {
   try {
     return new Uint8Array(await readFile(file));
   } catch (error) {
-    throw new Error(`The kernels are not built: ${file.pathname} cannot be read. Run: npm run build:kernels`, {
+    throw new Error(`The kernels are not built: ${fileURLToPath(file)} cannot be read. Run: npm run build:kernels`, {
       cause: error,
     });
   }

@@ -1,19 +1,17 @@
 /**
- * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums over
- * rows are kept in float64, so that statistics are right to the last bit or two however many rows there are.
+ * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums
+ * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are.
  */
 import { ACCUMULATORS, COLUMN_BLOCK, bytes, high, low, narrow, storeLanes } from './memory';
 
 /** Bytes of one float64 number for each column of a block: the second set of accumulators starts there. */
 const SET: usize = <usize>COLUMN_BLOCK << 3;
 
-// @ts-ignore: decorator
 @inline
 function clear(vectors: i32): void {
   memory.fill(ACCUMULATORS, 0, <usize>vectors << 5);
 }
 
-// @ts-ignore: decorator
 @inline
 function accumulate(at: usize, lower: v128, upper: v128): void {
   v128.store(at, f64x2.add(v128.load(at), lower));
@@ -21,7 +19,6 @@ function accumulate(at: usize, lower: v128, upper: v128): void {
 }
 
 /** Stores accumulators times `factor` as float32. */
-// @ts-ignore: decorator
 @inline
 function release(from: usize, factor: f64, out: usize, width: i32): void {
   const f = f64x2.splat(factor);
@@ -33,7 +30,6 @@ function release(from: usize, factor: f64, out: usize, width: i32): void {
 }
 
 /** Adds up `vectors` * 4 columns from x over all rows. */
-// @ts-ignore: decorator
 @inline
 function sumBlock(x: usize, rows: i32, stride: usize, vectors: i32): void {
   clear(vectors);
@@ -132,13 +128,10 @@ export function standardize(x: usize, mean: usize, inverse: usize, xhat: usize, 
 }
 
 /** Coefficients of a block of columns, prepared once and then used for every row. */
-// @ts-ignore: decorator
 @inline
 const FIRST: usize = ACCUMULATORS;
-// @ts-ignore: decorator
 @inline
 const SECOND: usize = FIRST + (<usize>COLUMN_BLOCK << 2);
-// @ts-ignore: decorator
 @inline
 const THIRD: usize = SECOND + (<usize>COLUMN_BLOCK << 2);
 
@@ -163,7 +156,6 @@ export function affine(x: usize, gamma: usize, beta: usize, y: usize, rows: i32,
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function affine4(x: usize, column: usize): v128 {
   return f32x4.add(f32x4.mul(v128.load(FIRST + column), v128.load(x)), v128.load(SECOND + column));
@@ -203,7 +195,6 @@ export function standardizeGradient(
   }
 }
 
-// @ts-ignore: decorator
 @inline
 function gradient4(dy: usize, xhat: usize, column: usize): v128 {
   const shifted = f32x4.sub(v128.load(dy), v128.load(SECOND + column));

@@ -17,7 +17,8 @@ export function copy(from: usize, to: usize, size: i32): void {
 export function gatherRows(source: usize, indices: usize, rows: i32, columns: i32, out: usize): void {
   const width = bytes(columns);
   if (columns >= 64) {
-    for (let r = 0; r < rows; r++, out += width) memory.copy(out, source + <usize>load<u32>(indices + bytes(r)) * width, width);
+    for (let r = 0; r < rows; r++, out += width)
+      memory.copy(out, source + <usize>load<u32>(indices + bytes(r)) * width, width);
     return;
   }
   for (let r = 0; r < rows; r++) {
@@ -65,7 +66,6 @@ export function tanhBackward(y: usize, dy: usize, dx: usize, size: i32, amplitud
   storeLanes(dx, tanhSlope(v128.load(y), v128.load(dy), a, s), size & 3);
 }
 
-// @ts-ignore: decorator
 @inline
 function tanhSlope(y: v128, dy: v128, amplitude: v128, ratio: v128): v128 {
   const rest = f32x4.mul(f32x4.sub(amplitude, y), f32x4.add(amplitude, y));
@@ -87,7 +87,6 @@ export function reluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
   storeLanes(dx, f32x4.mul(v128.load(dy), reluSlope(v128.load(x))), size & 3);
 }
 
-// @ts-ignore: decorator
 @inline
 function reluSlope(x: v128): v128 {
   const open = v128.and(f32x4.gt(x, f32x4.splat(0.0)), f32x4.splat(1.0));

@@ -3,11 +3,9 @@ import { bytes, high, laneMask, low, storeLanes } from './memory';
 import { exp } from './math';
 
 /** The host's Math.log. */
-// @ts-ignore: decorator
 @external('env', 'log')
 declare function log(x: f64): f64;
 
-// @ts-ignore: decorator
 @inline
 function largestLane(v: v128): f32 {
   const pair = f32x4.pmax(v, v128.shuffle<f32>(v, v, 2, 3, 0, 1));

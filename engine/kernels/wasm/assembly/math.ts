@@ -3,11 +3,9 @@
  * place. NaN stays NaN; infinities give the limits. The polynomials were fitted for the least largest relative error
  * on their interval (Lawson's reweighted least squares on Chebyshev points), then rounded to float32.
  */
-
 import { CONSTANTS } from './memory';
 
 /** a * b + c: rounded once in the relaxed build (the loader checks that the host fuses), twice in the other. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, c: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, c);
@@ -29,7 +27,6 @@ const BIAS: usize = 9;
 const EXP: usize = 10;
 const TANH: usize = 15;
 
-// @ts-ignore: decorator
 @inline
 function put(index: usize, value: f32): void {
   store<f32>(CONSTANTS + (index << 2), value);
@@ -63,17 +60,15 @@ export function initialize(): void {
 }
 
 /**
- * A constant in all lanes. Read from memory because engines build a vector constant anew with three instructions at each
- * use, inside loops too, which made exp twice as slow.
+ * A constant in all lanes. Read from memory because engines build a vector constant anew with three instructions at
+ * each use, inside loops too, which made exp twice as slow.
  */
-// @ts-ignore: decorator
 @inline
 function constant(index: usize): v128 {
   return v128.load_splat<f32>(CONSTANTS + (index << 2));
 }
 
 /** A polynomial of degree 4 whose coefficients start at `index`. */
-// @ts-ignore: decorator
 @inline
 function polynomial(x: v128, index: usize): v128 {
   let p = madd(x, constant(index), constant(index + 1));
@@ -86,7 +81,6 @@ function polynomial(x: v128, index: usize): v128 {
  * exp(x): x = n ln 2 + r with |r| <= ln 2 / 2, and exp(r) = 1 + r + r^2 P(r) (relative error of the fit 4.4e-9).
  * Gradual underflow below -87.3, infinity above 88.72.
  */
-// @ts-ignore: decorator
 @inline
 export function exp(x: v128): v128 {
   // pmax and pmin keep their first operand when it is NaN.
@@ -107,7 +101,6 @@ export function exp(x: v128): v128 {
 }
 
 /** 1 / (1 + exp(-x)), from exp(-|x|) so that small results keep their precision. */
-// @ts-ignore: decorator
 @inline
 export function sigmoid(x: v128): v128 {
   const one = constant(ONE);
@@ -121,7 +114,6 @@ export function sigmoid(x: v128): v128 {
  * tanh(x): an odd polynomial where |x| < 0.625 (relative error of the fit 6.8e-9), (1 - e) / (1 + e) with
  * e = exp(-2|x|) elsewhere.
  */
-// @ts-ignore: decorator
 @inline
 export function tanh(x: v128): v128 {
   const sign = constant(SIGN);

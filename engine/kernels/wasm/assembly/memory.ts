@@ -9,7 +9,7 @@
 export const ZEROS: usize = 1024;
 /** Constants of the elementary functions, see math.ts. */
 export const CONSTANTS: usize = 1280;
-/** Float64 accumulators: two times COLUMN_BLOCK numbers, then two times as many again for centres. */
+/** Two sets of COLUMN_BLOCK float64 numbers; also the coefficients of a block of columns. */
 export const ACCUMULATORS: usize = 2048;
 /** Columns that a reduction over rows handles at a time. */
 export const COLUMN_BLOCK: i32 = 64;
@@ -18,10 +18,7 @@ export const PANELS: usize = 4096;
 /** First byte of the arena. */
 export const ARENA_START: i32 = 65536;
 
-const ROW: usize = 4;
-
 /** Bytes in `count` float32 numbers. */
-// @ts-ignore: decorator
 @inline
 export function bytes(count: i32): usize {
   return <usize>count << 2;
@@ -31,35 +28,31 @@ export function bytes(count: i32): usize {
 export function storeLanes(to: usize, lanes: v128, count: i32): void {
   if (count & 2) {
     v128.store_lane<i64>(to, lanes, 0);
-    if (count & 1) v128.store_lane<f32>(to, lanes, 2, 2 * ROW);
+    if (count & 1) v128.store_lane<f32>(to, lanes, 2, 8);
   } else if (count & 1) {
     v128.store_lane<f32>(to, lanes, 0);
   }
 }
 
 /** Lanes 0 to count-1 all ones, the others zero. */
-// @ts-ignore: decorator
 @inline
 export function laneMask(count: i32): v128 {
   return i32x4.lt_s(i32x4(0, 1, 2, 3), i32x4.splat(count));
 }
 
 /** The two lower numbers as float64. */
-// @ts-ignore: decorator
 @inline
 export function low(x: v128): v128 {
   return f64x2.promote_low_f32x4(x);
 }
 
 /** The two upper numbers as float64. */
-// @ts-ignore: decorator
 @inline
 export function high(x: v128): v128 {
   return f64x2.promote_low_f32x4(v128.shuffle<i64>(x, x, 1, 0));
 }
 
 /** Four float64 numbers as float32. */
-// @ts-ignore: decorator
 @inline
 export function narrow(lower: v128, upper: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(lower), f32x4.demote_f64x2_zero(upper), 0, 2);

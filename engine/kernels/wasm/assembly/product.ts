@@ -16,7 +16,7 @@ const PANEL: i32 = 8;
 const STEP: usize = 32;
 /** Steps of p in a block: a panel takes 8 KiB. */
 const BLOCK_P: i32 = 256;
-/** Panels packed at a time; a tile's rows of the left factor are read from the first-level cache for all but the first. */
+/** Panels packed at a time: for all but the first, a tile's rows of the left factor come from the first-level cache. */
 const GROUP: i32 = 2;
 /** Rows of the result for which packed panels are used before the next block of rows packs them again. */
 const BLOCK_ROWS: i32 = 288;
@@ -50,8 +50,9 @@ export function multiply(
         const jEnd = min(j0 + GROUP * PANEL, n);
         let panel = PANELS;
         for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
-          if (transposed) packTransposed(b + bytes(j) * <usize>k + bytes(p0), bytes(k), min(PANEL, n - j), steps, panel);
-          else packRows(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
+          if (transposed) {
+            packTransposed(b + bytes(j) * <usize>k + bytes(p0), bytes(k), min(PANEL, n - j), steps, panel);
+          } else packRows(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
         }
         let i = i0;
         while (i < iEnd) {
@@ -115,7 +116,6 @@ function packTransposed(b: usize, stride: usize, rows: i32, steps: i32, panel: u
 }
 
 /** Stores one row of a tile, of which `width` numbers belong to the result. */
-// @ts-ignore: decorator
 @inline
 function storeRow(to: usize, left: v128, right: v128, width: i32): void {
   if (width >= PANEL) {
@@ -132,8 +132,8 @@ function storeEdge(to: usize, left: v128, right: v128, width: i32): void {
 }
 
 /**
- * 6 x 8 numbers of the result, starting from those at `start` (a bias row, zeros, or the sums so far). Where only 5 rows
- * are left, the last is computed and stored twice.
+ * 6 x 8 numbers of the result, starting from those at `start` (a bias row, zeros, or the sums so far). Where only 5
+ * rows are left, the last is computed and stored twice.
  */
 function tile6(
   a: usize,
