@@ -34,7 +34,7 @@ export const newRun = {
   theDefaults: 'the defaults',
   copyName: (name: string) => `${name} (copy)`,
   was: (value: string) => `was ${value}`,
-  reset: (title: string) => `Reset ${title}`,
+  putBack: (value: string) => `Put back ${value}`,
   resetAll: 'Reset all',
   changed: (count: number, of: string) =>
     count === 0 ? `No changes from ${of}` : `${count === 1 ? '1 change' : `${count} changes`} from ${of}`,

@@ -25,11 +25,11 @@ const IMPORTANT = [
   'model.normalization.type',
   'model.activation',
   'optimizer.learningRate',
+  'seed',
   'data.dataset',
   'data.scaling.method',
   'model.hidden',
   'training.batchSize',
-  'seed',
 ];
 
 /**
