@@ -11,8 +11,10 @@ const NEEDED = 24;
 const windows = process.platform === 'win32';
 
 if (Number(process.versions.node.split('.')[0]) >= NEEDED) {
-  if (process.argv.length > 2) await import('./cli/main.ts');
-  else await import('./launch.ts');
+  if (process.argv.length > 2) {
+    const { main } = await import('./cli/main.ts');
+    process.exitCode = await main(process.argv.slice(2));
+  } else await import('./launch.ts');
 } else {
   const own = fileURLToPath(new URL(`../../node_modules/node/bin/node${windows ? '.exe' : ''}`, import.meta.url));
   if (!existsSync(own)) {

@@ -14,7 +14,7 @@ const STANDING: Record<RunStatus, string> = {
   paused: 'is paused: it has done',
   completed: 'completed',
   stopped: 'was stopped after',
-  diverged: 'diverged in',
+  diverged: 'ended after',
   failed: 'failed after',
   interrupted: 'was interrupted after',
 };

@@ -1,0 +1,113 @@
+/** A comparison as text for a terminal, as Markdown and as CSV. */
+import { csvField } from '../../service/reports/csv.ts';
+import { distinctLabels } from '../../service/reports/figures/subject.ts';
+import {
+  formatCount,
+  formatDuration,
+  formatMetric,
+  formatSpecValue,
+  metricTitle,
+} from '../../service/reports/format.ts';
+import { targetText } from '../../service/reports/tables.ts';
+import type { Comparison } from '../../service/types.ts';
+import { alignedTable, brief, plain } from './output.ts';
+
+interface Line {
+  title: string;
+  cells: string[];
+}
+
+/** How a field that a run lacks is written: no value of a field reads like this. */
+const ABSENT = '(absent)';
+
+const marked = (text: string, best: boolean): string => (best ? `${text} *` : text);
+
+/** What differs, in readable form. */
+const differences = ({ spec }: Comparison): Line[] =>
+  spec
+    .filter((field) => field.differs)
+    .map(({ path, values }) => ({
+      title: path,
+      cells: values.map((value) => (value.missing ? ABSENT : formatSpecValue(path, value.value))),
+    }));
+
+/** Outcomes in readable form, the best marked with a star. */
+function outcomes({ runs, metrics, stepsToTarget }: Comparison): Line[] {
+  const { metric, target, values } = stepsToTarget;
+  const reached = values.filter((value) => value !== null);
+  const soonest = reached.length === 0 ? null : Math.min(...reached);
+  return [
+    { title: 'Status', cells: runs.map((run) => run.status) },
+    { title: 'Steps done', cells: runs.map((run) => formatCount(run.step)) },
+    { title: 'Training time', cells: runs.map((run) => formatDuration(run.trainingMs)) },
+    {
+      title: `Steps to ${metricTitle(metric).toLowerCase()} ${targetText(metric, target)}`,
+      cells: values.map((value) => (value === null ? 'not reached' : marked(formatCount(value), value === soonest))),
+    },
+    ...metrics.map(({ name, values: all, best }) => ({
+      title: metricTitle(name),
+      cells: all.map((value, index) => marked(formatMetric(name, value), best.includes(index))),
+    })),
+  ];
+}
+
+const LEGEND = '* best';
+
+/** Two aligned tables. */
+export function compareAsText(comparison: Comparison): string[] {
+  const labels = distinctLabels(comparison.runs).map((label) => ({ title: brief(label, 32), right: true }));
+  const draw = (first: string, lines: readonly Line[]): string[] =>
+    alignedTable(
+      [{ title: first }, ...labels],
+      lines.map(({ title, cells }) => [title, ...cells]),
+    );
+  const differing = differences(comparison);
+  return [
+    ...(differing.length === 0 ? ['The specifications are equal but for the name.'] : draw('What differs', differing)),
+    '',
+    ...draw('Outcome', outcomes(comparison)),
+    '',
+    LEGEND,
+  ];
+}
+
+const markdownCell = (text: string): string =>
+  plain(text)
+    .replace(/[\\|`*_<>[\]]/g, '\\$&')
+    .replace(/\s+/g, ' ');
+
+/** Two Markdown tables. */
+export function compareAsMarkdown(comparison: Comparison): string[] {
+  const labels = distinctLabels(comparison.runs).map(markdownCell);
+  const draw = (first: string, lines: readonly Line[]): string[] => [
+    `| ${[first, ...labels].join(' | ')} |`,
+    `| --- |${' ---: |'.repeat(labels.length)}`,
+    ...lines.map(({ title, cells }) => `| ${[title, ...cells].map(markdownCell).join(' | ')} |`),
+  ];
+  return [
+    ...draw('What differs', differences(comparison)),
+    '',
+    ...draw('Outcome', outcomes(comparison)),
+    '',
+    `\\${LEGEND}`,
+  ];
+}
+
+/**
+ * One table with exact numbers: columns section (spec, target, metric), name, and one a run, headed by its id. Fields are
+ * JSON values, a field that a run lacks is empty; metrics that a run lacks and targets that it missed are empty too.
+ */
+export function compareAsCsv({ runs, spec, metrics, stepsToTarget }: Comparison): string[] {
+  const { metric, target, values } = stepsToTarget;
+  const number = (value: number | null): string => (value === null ? '' : String(value));
+  const rows: string[][] = [
+    ['section', 'name', ...runs.map((run) => run.id)],
+    ...spec.map(({ path, values: all }) => [
+      ...['spec', path],
+      ...all.map((value) => (value.missing ? '' : JSON.stringify(value.value))),
+    ]),
+    ['target', `steps to ${metric} ${target}`, ...values.map(number)],
+    ...metrics.map(({ name, values: all }) => ['metric', name, ...all.map(number)]),
+  ];
+  return rows.map((cells) => cells.map(csvField).join(','));
+}

@@ -1,0 +1,74 @@
+/** `normscope export`: runs as a file for another program, or as a report for a person. */
+import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Command } from 'commander';
+import { nearest } from '../../../engine/spec/parse.ts';
+import { AppError } from '../../errors.ts';
+import { EXPORT_FORMATS } from '../../service/types.ts';
+import type { ExportedFile, ExportFormat } from '../../service/types.ts';
+import { withWorkbench } from './session.ts';
+import type { Session } from './session.ts';
+
+interface ExportOptions {
+  format: string;
+  output?: string;
+  db?: string;
+}
+
+/** Adds the command. */
+export function addExport(program: Command, session: Session): void {
+  program
+    .command('export')
+    .description('write runs as JSON, CSV, or as a report in HTML')
+    .argument('<run...>', 'ids, unique starts of ids, or names')
+    .requiredOption('--format <format>', EXPORT_FORMATS.join(', '))
+    .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
+    .option('--db <file>', 'database file')
+    .action(async (refs: string[], options: ExportOptions) => {
+      const format = readFormat(options.format);
+      await withWorkbench(session, { ...options, look: true }, async ({ reports }) => {
+        const file = reports.export(refs, format);
+        if (options.output !== undefined && options.output !== '-') {
+          const path = await writeFile(file, options.output);
+          session.output.say(`Written: ${path}`);
+          return;
+        }
+        if (process.stdout.isTTY)
+          throw new AppError('invalid-input', `Give a file with -o, e.g. -o ${file.fileName}, or send the output on.`);
+        // Other commands may still write to it: it is not ours to end.
+        await pipeline(Readable.from(file.content), process.stdout, { end: false });
+      });
+    });
+}
+
+function readFormat(text: string): ExportFormat {
+  const format = EXPORT_FORMATS.find((one) => one === text);
+  if (format !== undefined) return format;
+  const near = nearest(text, EXPORT_FORMATS);
+  const hint = near === null ? '' : ` Did you mean ${near}?`;
+  throw new AppError(
+    'invalid-input',
+    `--format is ${JSON.stringify(text)}; allowed: ${EXPORT_FORMATS.join(', ')}.${hint}`,
+  );
+}
+
+/** Writes beside the target and renames, so that there is never half a file. Returns the path. */
+async function writeFile(file: ExportedFile, wanted: string): Promise<string> {
+  const full = resolve(wanted);
+  const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  const path = isFolder ? join(full, file.fileName) : full;
+  const temporary = `${path}.${process.pid}.part`;
+  try {
+    await pipeline(Readable.from(file.content), createWriteStream(temporary));
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    if (typeof (error as NodeJS.ErrnoException).code !== 'string' || error instanceof AppError) throw error;
+    throw new AppError('invalid-input', `${basename(path)} cannot be written: ${(error as Error).message}`, {
+      cause: error,
+    });
+  }
+  return path;
+}

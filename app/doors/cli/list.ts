@@ -1,0 +1,110 @@
+/** `normscope list`: the runs of a database, one a line. */
+import type { Command } from 'commander';
+import { nearest } from '../../../engine/spec/parse.ts';
+import { AppError } from '../../errors.ts';
+import { formatCount, formatDuration, formatMetric } from '../../service/reports/format.ts';
+import { RUN_STATUSES } from '../../service/types.ts';
+import type { RunQuery, RunRow, RunStatus } from '../../service/types.ts';
+import { alignedTable, brief, localTime } from './output.ts';
+import { withWorkbench } from './session.ts';
+import type { Session } from './session.ts';
+
+interface ListOptions {
+  filter?: string;
+  db?: string;
+  json: boolean;
+}
+
+/** Adds the command. */
+export function addList(program: Command, session: Session): void {
+  program
+    .command('list')
+    .description('list runs, the newest first')
+    .option('--filter <words>', 'words that must occur; status:completed and tag:NAME narrow it down')
+    .option('--db <file>', 'database file')
+    .option('--json', 'print JSON objects, one a line', false)
+    .action(async (options: ListOptions) => {
+      const query = readFilter(options.filter ?? '');
+      await withWorkbench(session, { ...options, look: true }, ({ runs }) => {
+        const found = runs.list(query).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
+        if (options.json) for (const run of found) session.output.json(run);
+        else if (found.length === 0) session.output.say(nothing(options.filter));
+        else for (const line of runTable(found, runs.list())) session.output.print(line);
+      });
+    });
+}
+
+const nothing = (filter: string | undefined): string =>
+  filter === undefined ? 'No runs yet. Start one with: normscope run ring-and-disc' : 'No run matches the filter.';
+
+/** Words, `status:...` and `tag:...` as a query. Throws AppError `invalid-input` for a status that there is not. */
+export function readFilter(filter: string): RunQuery {
+  const words = filter.split(/\s+/).filter(Boolean);
+  const valuesOf = (key: string): string[] =>
+    words.filter((word) => word.startsWith(`${key}:`)).map((word) => word.slice(key.length + 1));
+  const status = valuesOf('status').map((value): RunStatus => {
+    const known = RUN_STATUSES.find((one) => one === value);
+    if (known !== undefined) return known;
+    const near = nearest(value, RUN_STATUSES);
+    const hint = near === null ? `Allowed: ${RUN_STATUSES.join(', ')}.` : `Did you mean ${near}?`;
+    throw new AppError('invalid-input', `--filter asks for the status ${JSON.stringify(value)}. ${hint}`);
+  });
+  const tags = valuesOf('tag');
+  if (tags.length > 1) throw new AppError('invalid-input', '--filter asks for several tags; give one.');
+  const text = words.filter((word) => !/^(status|tag):/.test(word)).join(' ');
+  return { text, ...(status.length > 0 ? { status } : {}), ...(tags[0] === undefined ? {} : { tag: tags[0] }) };
+}
+
+/** Shortest start of an id that is ever shown; ids begin with the time, so that few share this many digits. */
+const SHORTEST = 8;
+
+/** The shortest start of each id by which no other run can be meant. `all` are all runs that could be. */
+export function shortIds(all: readonly Pick<RunRow, 'id'>[]): Map<string, string> {
+  const ids = all.map((run) => run.id).sort();
+  const shared = (a: string, b: string | undefined): number => {
+    let length = 0;
+    while (b !== undefined && length < a.length && a[length] === b[length]) length++;
+    return length;
+  };
+  return new Map(
+    ids.map((id, index) => {
+      const needed = Math.max(shared(id, ids[index - 1]), shared(id, ids[index + 1])) + 1;
+      return [id, id.slice(0, Math.max(SHORTEST, needed)).replace(/-$/, '')];
+    }),
+  );
+}
+
+const accuracy = ({ summary }: RunRow): string => {
+  const metric = ['validation.accuracy', 'validation.accuracy.batch'].find((name) => summary[name] !== undefined);
+  return metric === undefined ? '–' : formatMetric(metric, summary[metric]!);
+};
+
+/** An aligned table of runs. `all` are all runs of the database, so that the ids shown are unique in it. */
+export function runTable(rows: readonly RunRow[], all: readonly RunRow[]): string[] {
+  const ids = shortIds([...new Map([...all, ...rows].map((run) => [run.id, run])).values()]);
+  const columns = [
+    { title: 'id' },
+    { title: 'status' },
+    { title: 'name' },
+    { title: 'seed', right: true },
+    { title: 'val accuracy', right: true },
+    { title: 'steps', right: true },
+    { title: 'started' },
+    { title: 'duration', right: true },
+  ];
+  return alignedTable(
+    columns,
+    rows.map((run) => [
+      ids.get(run.id)!,
+      run.status,
+      brief(run.name, 44),
+      String(run.spec.seed),
+      accuracy(run),
+      run.step === run.spec.training.steps
+        ? formatCount(run.step)
+        : `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)}`,
+      localTime(run.startedAt),
+      run.step === 0 ? '–' : formatDuration(run.trainingMs),
+    ]),
+  );
+}

@@ -1,0 +1,87 @@
+/** From what was typed after `normscope run` to a specification and seeds. Nothing is carried out here. */
+import { existsSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describeIssues, parseRunSpec, setPath } from '../../../engine/spec/parse.ts';
+import { findPreset, PRESETS } from '../../../engine/spec/presets.ts';
+import type { RunSpec } from '../../../engine/spec/schema.ts';
+import { AppError } from '../../errors.ts';
+
+/** The words and options of the command, as given. */
+export interface RunWords {
+  /** File or preset; null when an option that takes several values has swallowed it. */
+  source: string | null;
+  seed: string[];
+  set: string[];
+  name?: string;
+}
+
+/** A complete specification and one seed for each run. */
+export interface RunInput {
+  spec: RunSpec;
+  seeds: number[];
+}
+
+const wrong = (message: string): AppError => new AppError('invalid-input', message);
+
+/** Reads, sets and checks everything. Throws AppError `invalid-input` with all that is wrong. */
+export function readRunInput(words: RunWords): RunInput {
+  const { source, seeds, sets } = sortWords(words);
+  let input = readSource(source);
+  for (const [path, text] of sets) input = setPath(input, path, text);
+  if (words.name !== undefined) input = setPath(input, 'name', JSON.stringify(words.name));
+  const parsed = parseRunSpec(input);
+  if (!parsed.ok) throw wrong(describeIssues(parsed.issues));
+  return { spec: parsed.spec, seeds: seeds.length > 0 ? seeds : [parsed.spec.seed] };
+}
+
+/** `--seed 1 2 paper-mlp-bn` swallows the preset: what has not the form of a seed or a setting may be the source. */
+function sortWords({ source, seed, set }: RunWords): { source: string; seeds: number[]; sets: [string, string][] } {
+  const isSeed = (word: string): boolean => /^[+-]?\d/.test(word);
+  const isSet = (word: string): boolean => word.includes('=');
+  const strays = [...seed.filter((word) => !isSeed(word)), ...set.filter((word) => !isSet(word))];
+  const found = source ?? strays.shift();
+  const [straySeed, straySet] = [seed, set].map((list) => list.find((word) => strays.includes(word)));
+  if (straySet !== undefined)
+    throw wrong(`--set is ${JSON.stringify(straySet)}; give path=value, e.g. --set optimizer.learningRate=0.1`);
+  if (straySeed !== undefined)
+    throw wrong(`--seed is ${JSON.stringify(straySeed)}; give a whole number, e.g. --seed 1`);
+  if (found === undefined) throw wrong(`Nothing to run was named. Give a preset (${presetNames()}) or a file.`);
+  const sets = set.filter(isSet).map((word): [string, string] => {
+    const at = word.indexOf('=');
+    return [word.slice(0, at), word.slice(at + 1)];
+  });
+  return { source: found, seeds: seed.filter(isSeed).map(readSeed), sets };
+}
+
+function readSeed(word: string): number {
+  const seed = Number(word);
+  if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff) return seed;
+  throw wrong(`--seed is ${JSON.stringify(word)}; give a whole number from 0 to 4294967295`);
+}
+
+const presetNames = (): string => PRESETS.map((preset) => preset.name).join(', ');
+
+/** A file where there is one, otherwise a preset. */
+function readSource(source: string): unknown {
+  const found = findPreset(source);
+  if (found.preset !== null) return found.preset.spec;
+  const path = resolve(source);
+  if (existsSync(path)) return readSpecFile(path);
+  const hint = found.nearest === null ? `Presets: ${presetNames()}.` : `Did you mean ${found.nearest}?`;
+  throw wrong(`There is no preset and no file ${JSON.stringify(source)}. ${hint}`);
+}
+
+function readSpecFile(path: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new AppError('invalid-input', `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  try {
+    // Editors on Windows put a mark before the text.
+    return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
+  } catch (error) {
+    throw new AppError('invalid-input', `${path} is not JSON: ${(error as Error).message}`, { cause: error });
+  }
+}

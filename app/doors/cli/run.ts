@@ -1,0 +1,95 @@
+/** `normscope run`: carries out one run a seed, and waits for them. */
+import type { Command } from 'commander';
+import type { RunRow, Workbench } from '../../service/types.ts';
+import { hasEnded } from '../../service/workbench.ts';
+import { runTable } from './list.ts';
+import { readRunInput } from './run-input.ts';
+import type { RunInput } from './run-input.ts';
+import { barProgress, jsonProgress, lineProgress } from './run-progress.ts';
+import type { Progress } from './run-progress.ts';
+import { withWorkbench } from './session.ts';
+import type { Session } from './session.ts';
+
+interface RunOptions {
+  seed: string[];
+  set: string[];
+  name?: string;
+  db?: string;
+  json: boolean;
+}
+
+/** Adds the command. */
+export function addRun(program: Command, session: Session): void {
+  program
+    .command('run')
+    .description('train: a preset, or a specification in a JSON file')
+    .argument('[spec.json|preset]', 'file, or one of "normscope preset list"')
+    .option('--seed <n...>', 'one run a seed; the one in the specification where not given', [])
+    .option('--set <path=value...>', 'change a field, e.g. --set optimizer.learningRate=0.1', [])
+    .option('--name <name>', 'how the run is listed')
+    .option('--db <file>', 'database file')
+    .option('--json', 'print JSON objects, one a line', false)
+    .action(async (source: string | undefined, { seed, set, name, ...options }: RunOptions) => {
+      const input = readRunInput({ source: source ?? null, seed, set, ...(name === undefined ? {} : { name }) });
+      session.exitCode = await withWorkbench(session, { ...options, look: false }, (workbench) =>
+        carryOut(workbench, input, options, session),
+      );
+    });
+}
+
+/** Starts the runs and follows them to their ends; 0 when all were completed, otherwise 1. */
+async function carryOut(
+  workbench: Workbench,
+  { spec, seeds }: RunInput,
+  { json }: Pick<RunOptions, 'json'>,
+  { output }: Session,
+): Promise<number> {
+  const started = await workbench.runs.create({ spec, seeds });
+  const progress: Progress = json
+    ? jsonProgress(output)
+    : process.stderr.isTTY
+      ? barProgress(started)
+      : lineProgress(output);
+  const ids = new Set(started.map((run) => run.id));
+  let cursor = Math.min(...started.map((run) => run.changed)) - 1;
+  const look = (): void => {
+    const changes = workbench.changesSince(cursor);
+    cursor = changes.cursor;
+    for (const run of changes.runs) if (ids.has(run.id)) progress.update(run);
+  };
+  const release = stopOnSignal(workbench, [...ids], output.say);
+  const unsubscribe = workbench.subscribe(look);
+  let ended: RunRow[];
+  try {
+    ended = await Promise.all(started.map((run) => workbench.finished(run.id)));
+    ended.forEach(progress.update);
+  } finally {
+    unsubscribe();
+    release();
+    progress.end();
+  }
+  if (!json) report(ended, workbench, output);
+  return ended.every((run) => run.status === 'completed') ? 0 : 1;
+}
+
+function report(ended: readonly RunRow[], workbench: Workbench, { print, say }: Session['output']): void {
+  for (const line of runTable(ended, workbench.runs.list())) print(line);
+  for (const { status, reason } of ended) if (status !== 'completed' && reason !== '') say(reason);
+}
+
+/** Ctrl-C asks the runs to stop, so that what they have is kept; a second one ends the program at once. */
+function stopOnSignal(workbench: Workbench, ids: readonly string[], say: (line: string) => void): () => void {
+  let asked = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
+    asked = true;
+    say('\nStopping; what was trained is kept. Once more to quit at once.');
+    for (const id of ids) if (!hasEnded(workbench.runs.get(id).status)) workbench.runs.stop(id);
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return () => {
+    process.off('SIGINT', stop);
+    process.off('SIGTERM', stop);
+  };
+}

@@ -1,0 +1,56 @@
+/** What every command shares: which database, opening and closing the workbench around the work. */
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { AppError } from '../../errors.ts';
+import { defaultDatabase, fromSources } from '../../platform.ts';
+import type { Workbench, WorkbenchOptions } from '../../service/types.ts';
+import { openWorkbench } from '../../service/workbench.ts';
+import type { Output } from './output.ts';
+
+/** A command's surroundings. */
+export interface Session {
+  output: Output;
+  /** Set by a command that ends with something else than 0. */
+  exitCode: number;
+}
+
+/** What the option --db gives. */
+export interface DatabaseOption {
+  db?: string;
+}
+
+/** The database to use: --db, then NORMSCOPE_DB, then the application-data folder. */
+export const databaseOf = ({ db }: DatabaseOption): string => (db === undefined ? defaultDatabase() : resolve(db));
+
+export interface OpenOptions extends DatabaseOption {
+  /** Look only: nothing is carried out, and a database that was named must be there. */
+  look: boolean;
+}
+
+/** Opens the workbench, does the work, closes it again whatever happens. */
+export async function withWorkbench<T>(
+  { output }: Session,
+  { look, ...options }: OpenOptions,
+  work: (workbench: Workbench) => Promise<T> | T,
+): Promise<T> {
+  const database = databaseOf(options);
+  if (look && options.db !== undefined && !existsSync(database))
+    throw new AppError('invalid-input', `--db names ${database}, but there is no such file. Check the path.`);
+  await ensureKernels(output);
+  const execute: WorkbenchOptions['execute'] = look ? false : 'own';
+  const workbench = await openWorkbench({ database, execute });
+  try {
+    for (const notice of workbench.status().notices) output.say(notice);
+    return await work(workbench);
+  } finally {
+    await workbench.close();
+  }
+}
+
+/** In a fresh clone the kernels are not built yet. The build scripts are not part of a bundle: no static import. */
+export async function ensureKernels({ say }: Pick<Output, 'say'>): Promise<void> {
+  if (!fromSources) return;
+  const address = new URL('../../../scripts/build-kernels.ts', import.meta.url).href;
+  const scripts = (await import(address)) as typeof import('../../../scripts/build-kernels.ts');
+  if (await scripts.ensureKernels()) say('Built the kernels.');
+}
