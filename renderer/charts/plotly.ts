@@ -23,6 +23,9 @@ export const CONFIG: Partial<Module.Config> = {
   showTips: false,
 };
 
+/** Name that this version of Plotly gives the map library's style sheet. */
+const MAP_STYLE = '9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53';
+
 let loading: Promise<Plotly> | undefined;
 
 /** Loads the library once. Rejects where its file cannot be had; the next call tries again. */
@@ -35,11 +38,12 @@ export function loadPlotly(): Promise<Plotly> {
 }
 
 async function load(): Promise<Plotly> {
-  // Plotly leaves its inline style sheet out where an element of this name and class exists; the security policy
-  // forbids inline styles, and PlotlyChart brings the few rules that it needs.
-  if (document.getElementById('plotly.js-style-global') === null) {
+  // Plotly, and the map library inside it, leave their inline style sheets out where elements of these names exist; the
+  // security policy forbids inline styles, and PlotlyChart brings the few rules that are needed.
+  for (const id of ['plotly.js-style-global', MAP_STYLE]) {
+    if (document.getElementById(id) !== null) continue;
     const mark = document.createElement('meta');
-    mark.id = 'plotly.js-style-global';
+    mark.id = id;
     mark.className = 'no-inline-styles';
     document.head.append(mark);
   }

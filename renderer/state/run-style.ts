@@ -47,17 +47,26 @@ export function runStyle(id: string): RunStyle {
 }
 
 /**
- * Styles of runs that are drawn together: each keeps its own where it can, and takes the next free colour where another
- * run of the set already has it, in the order of creation (ids grow with time), whatever order they are listed in.
+ * Styles of runs that are drawn together: each keeps its own where it can, and takes the next one whose colour and marker
+ * are both free where another run of the set already has either, in the order of creation (ids grow with time), whatever
+ * order they are listed in. Beyond eight runs colours and markers come round again, in other pairs.
  */
 export function runStyles(ids: readonly string[]): Map<string, RunStyle> {
   const styles = new Map<string, RunStyle>();
-  const taken = new Set<number>();
+  const taken = new Set<string>();
+  let round = 0;
   for (const id of [...new Set(ids)].sort()) {
-    let index = hash(id) % (COLORS * MARKERS.length);
-    for (let tries = 0; tries < COLORS && taken.has(index % COLORS) && taken.size < COLORS; tries++) index++;
-    taken.add(index % COLORS);
-    styles.set(id, styleAt(index));
+    if (styles.size === COLORS * (round + 1)) {
+      taken.clear();
+      round++;
+    }
+    const first = hash(id);
+    const combinations = COLORS * MARKERS.length;
+    const style = Array.from({ length: combinations }, (_, i) => styleAt((first + i) % combinations)).find(
+      ({ token, marker }) => !taken.has(token) && !taken.has(marker),
+    )!;
+    taken.add(style.token).add(style.marker);
+    styles.set(id, style);
   }
   return styles;
 }
