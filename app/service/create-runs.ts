@@ -1,7 +1,5 @@
 /** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
 import { v7 as newId } from 'uuid';
-import { DataError } from '../../engine/data/data-error.ts';
-import { splitSizes } from '../../engine/data/split.ts';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
 import { parseRunSpec } from '../../engine/spec/parse.ts';
 import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
@@ -9,6 +7,7 @@ import { AppError } from '../errors.ts';
 import type { FieldIssue } from '../errors.ts';
 import { machine, versions } from '../platform.ts';
 import type { NewRun } from '../store/runs.ts';
+import type { DatasetShelf } from './datasets/service.ts';
 import type { DatasetRow, DatasetService, NewRuns } from './types.ts';
 
 /** Most runs that one request may queue. */
@@ -54,31 +53,27 @@ const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
   return [];
 };
 
-const splitIssue = ({ training, data }: RunSpec, dataset: DatasetRow): FieldIssue[] => {
-  try {
-    const [samples] = splitSizes(dataset.samples, data.split);
-    if (training.batchSize <= samples) return [];
-    const message =
-      `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ` +
-      `use ${samples} or fewer, or a larger data.split.train`;
-    return [{ path: 'training.batchSize', message }];
-  } catch (error) {
-    if (error instanceof DataError)
-      return [{ path: 'data.split', message: `does not fit ${data.dataset}: ${error.message}` }];
-    throw error;
-  }
+const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] => {
+  if (training.batchSize <= samples) return [];
+  const message =
+    `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ` +
+    `use ${samples} or fewer, or a larger data.split.train`;
+  return [{ path: 'training.batchSize', message }];
 };
+
+/** What is asked of datasets when runs are made. */
+export type DatasetQuestions = Pick<DatasetService, 'get'> & Pick<DatasetShelf, 'trainingSamples'>;
 
 /** The runs to queue, one a seed. Throws AppError with everything that is wrong; queues nothing itself. */
 export const prepareRuns = async (
   { spec: input, seeds }: NewRuns,
-  datasets: Pick<DatasetService, 'get'>,
+  datasets: DatasetQuestions,
   home: string | null,
 ): Promise<NewRun[]> => {
   const spec = requireSpec(input);
   const wanted = requireSeeds(seeds, spec.seed);
   const dataset = await datasets.get(spec.data.dataset);
-  const issues = [...lossIssue(spec, dataset), ...splitIssue(spec, dataset)];
+  const issues = [...lossIssue(spec, dataset), ...batchIssue(spec, await datasets.trainingSamples(spec))];
   if (issues.length > 0) throw refuse(issues);
   const about = {
     ...{ dataset: { name: dataset.name, hash: dataset.hash }, createdAt: Date.now(), home },

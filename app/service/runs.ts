@@ -4,6 +4,7 @@ import type { FieldIssue } from '../errors.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
 import { prepareRuns, requireSpec } from './create-runs.ts';
+import type { DatasetQuestions } from './create-runs.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
@@ -11,7 +12,7 @@ import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
 /** What the service needs of its surroundings. */
 export interface RunSurroundings {
   store: Store;
-  datasets: Pick<DatasetService, 'get' | 'list'>;
+  datasets: Pick<DatasetService, 'list'> & DatasetQuestions;
   /** Name of the kernel set that trains here. */
   kernels: string;
   /** The host that carries out what is queued here; null when this program only looks. */

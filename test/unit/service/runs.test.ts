@@ -1,7 +1,9 @@
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
+import { splitSizes } from '../../../engine/data/split.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../../app/errors.ts';
 import { machine } from '../../../app/platform.ts';
+import { explainData } from '../../../app/service/datasets/errors.ts';
 import { createRunService } from '../../../app/service/runs.ts';
 import type { DatasetRow, NewRuns, RunService } from '../../../app/service/types.ts';
 import { openStore } from '../../../app/store/store.ts';
@@ -16,14 +18,16 @@ const row = (name: string, task: DatasetRow['task'], samples: number): DatasetRo
   ...{ builtIn: true, classCounts: [], ready: true, importedAt: null },
 });
 const rows = [row('digits', 'classification', 10_000), row('sine', 'regression', 200)];
+const find = (name: string): DatasetRow => {
+  const found = rows.find((known) => known.name === name);
+  if (found === undefined) throw new AppError('not-found', `There is no dataset ${name}.`);
+  return found;
+};
 const datasets = {
   list: () => rows,
-  get: (name: string) => {
-    const found = rows.find((known) => known.name === name);
-    return found === undefined
-      ? Promise.reject(new AppError('not-found', `There is no dataset ${name}.`))
-      : Promise.resolve(found);
-  },
+  get: async (name: string) => find(name),
+  trainingSamples: async ({ data }: RunSpec) =>
+    explainData(() => splitSizes(find(data.dataset).samples, data.split), 'data.split.train')[0],
 };
 
 let store: Store;
@@ -89,7 +93,7 @@ describe('creating runs', () => {
           loss: 'mean-squared-error',
         },
       },
-      'data.split',
+      'data.split.train',
       'test split would be empty',
     ],
     ['no seed', { spec: {}, seeds: [] }, 'seeds', 'is empty'],
