@@ -113,20 +113,19 @@ function squares(training: TrainingRows, means: Float64Array): Float64Array {
   return sums.map((sum) => sum / count);
 }
 
-// The mean of equal numbers may miss them by a rounding error; what is left of such a variance is not spread.
-const factorOf = (variance: number, mean: number): number =>
-  variance > 1e-24 * mean * mean && variance > 0 ? 1 / Math.sqrt(variance) : 1;
+// Equal float32 numbers have a variance of exactly 0 here: their sum in float64 does not round (below 2^29 rows).
+const factorOf = (variance: number): number => (variance > 0 ? 1 / Math.sqrt(variance) : 1);
 
 function standardizeEach(training: TrainingRows): { shift: number[]; factor: number[] } {
   const means = columnMeans(training);
   const variances = squares(training, means);
-  return { shift: [...means], factor: Array.from(variances, (variance, c) => factorOf(variance, means[c]!)) };
+  return { shift: [...means], factor: Array.from(variances, factorOf) };
 }
 
 function standardizeAll(training: TrainingRows): { shift: number[]; factor: number[] } {
   const mean = average(columnMeans(training));
   const variance = average(squares(training, new Float64Array(training.columns).fill(mean)));
-  return { shift: [mean], factor: [factorOf(variance, mean)] };
+  return { shift: [mean], factor: [factorOf(variance)] };
 }
 
 const average = (values: Float64Array): number => values.reduce((a, b) => a + b, 0) / values.length;

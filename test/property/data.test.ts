@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { decodeDataset, encodeDataset } from '../../engine/data/container.ts';
 import { DataError } from '../../engine/data/data-error.ts';
 import { importSource, previewSource } from '../../engine/data/readers/read.ts';
+import { eachLine } from '../../engine/data/readers/table-lines.ts';
 import { applyScaling, fitScaling } from '../../engine/data/scaling.ts';
 import { PARTS, splitDataset, splitSizes, type SplitIndices } from '../../engine/data/split.ts';
 import { idxPair, textFile } from '../support/idx.ts';
@@ -194,6 +195,25 @@ describe('tables', () => {
           expect([...labels].map((label) => info.classes[label])).toEqual(lines.map((line) => line[2]));
         },
       ),
+    );
+  });
+
+  it('are cut the same way with and without quotes in them', () => {
+    const field = fc.stringMatching(/^[ a1.é-]{0,4}$/);
+    const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 6 });
+    fc.assert(
+      fc.property(table, fc.constantFrom('\n', '\r\n'), fc.boolean(), fc.boolean(), (cells, end, mark, ended) => {
+        const text = (mark ? '\uFEFF' : '') + cells.map((line) => line.join(';')).join(end) + (ended ? end : '');
+        const cut = (input: string): unknown[] => {
+          const lines: unknown[] = [];
+          eachLine(new TextEncoder().encode(input), ';', (found, number) => lines.push([found, number]) > 0);
+          return lines;
+        };
+        // One quoted line at the end sends the whole text through the full parser.
+        const parsed = cut(`${text}${ended ? '' : end}"x";"y"`);
+        expect(cut(text)).toEqual(parsed.slice(0, -1));
+      }),
+      { numRuns: 300 },
     );
   });
 

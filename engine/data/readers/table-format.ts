@@ -1,12 +1,11 @@
 /** Finds out how a table is written: its delimiter, its header and the names of its columns. Reads a few lines only. */
 import { isUtf8 } from 'node:buffer';
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError } from 'csv-parse/sync';
 import { counted, DataError, grouped } from '../data-error.ts';
 import { isGzip, unpack } from './gzip.ts';
 import { MAX_BYTES, type ReadOptions, type SourceFile } from './source.ts';
+import { DELIMITERS, eachLine, type Delimiter } from './table-lines.ts';
 
-export const DELIMITERS = [',', '\t', ';'] as const;
-export type Delimiter = (typeof DELIMITERS)[number];
 export const DELIMITER_NAMES: Record<Delimiter, string> = { ',': 'comma', '\t': 'tab', ';': 'semicolon' };
 
 export interface TableFormat {
@@ -31,10 +30,6 @@ export function numberOf(cell: string): number {
   // + 0 turns -0 into 0, so that equal tables have equal hashes.
   return Number.isFinite(value) ? value + 0 : Number.NaN;
 }
-
-/** What every pass over a table has in common. */
-export const parserOptions = (delimiter: Delimiter) =>
-  ({ bom: true, delimiter, trim: true, skip_empty_lines: true, relax_column_count: true }) as const;
 
 /** The text of a table, unpacked where it is gzip. Throws DataError where it is no UTF-8 text. */
 export function textOf(file: SourceFile): Uint8Array {
@@ -73,12 +68,8 @@ const NUMBERED =
 /** The first lines of a table, up to one that cannot be cut (an open quote): the pass over all lines finds that again. */
 function head(bytes: Uint8Array, delimiter: Delimiter, lines = 20): string[][] {
   const records: string[][] = [];
-  const on_record = (record: string[]): null => {
-    records.push(record);
-    return null;
-  };
   try {
-    parse(bytes, { ...parserOptions(delimiter), to: lines, on_record });
+    eachLine(bytes, delimiter, (cells) => records.push(cells) < lines);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
   }

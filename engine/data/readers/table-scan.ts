@@ -1,8 +1,9 @@
 /** One pass over a table: every number of it, and what is known about each column. Not for judging whether it will do. */
-import { CsvError, parse } from 'csv-parse/sync';
+import { CsvError } from 'csv-parse/sync';
 import { counted, DataError } from '../data-error.ts';
 import { MAX_DISTINCT } from './source.ts';
-import { DELIMITER_NAMES, isMissing, numberOf, parserOptions, type TableFormat } from './table-format.ts';
+import { DELIMITER_NAMES, isMissing, numberOf, type TableFormat } from './table-format.ts';
+import { eachLine } from './table-lines.ts';
 
 /** A cell that is not as it should be, and the line it is in (the first one is 1). */
 interface Found {
@@ -52,7 +53,7 @@ export function scanTable(name: string, bytes: Uint8Array, format: TableFormat, 
   let rows = 0;
   let skipped = !format.header;
 
-  const take = (record: string[], line: number): void => {
+  const take = (record: string[], line: number): boolean => {
     if (record.length !== width)
       throw new DataError(
         `${name}, line ${line}: ${counted(record.length, 'column')} where the first line has ${width} ` +
@@ -60,7 +61,7 @@ export function scanTable(name: string, bytes: Uint8Array, format: TableFormat, 
       );
     if (!skipped) {
       skipped = true;
-      return;
+      return true;
     }
     if ((rows + 1) * width > values.length) {
       const grown = new Float32Array(values.length * 2);
@@ -78,16 +79,11 @@ export function scanTable(name: string, bytes: Uint8Array, format: TableFormat, 
     if (!interned.has(cell)) interned.set(cell, cell);
     labels.push(interned.get(cell)!);
     rows += 1;
+    return true;
   };
 
   try {
-    parse(bytes, {
-      ...parserOptions(format.delimiter),
-      on_record: (record: string[], { lines }) => {
-        take(record, lines);
-        return null;
-      },
-    });
+    eachLine(bytes, format.delimiter, take);
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     throw new DataError(`${name}: ${error.message}. Put the quotes of that line right, or remove it.`, {
