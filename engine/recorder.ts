@@ -3,6 +3,10 @@ import type { NormEvent, SeriesEvent, TrainEvent } from './events.ts';
 import { NORM_FIELDS, type NormField } from './events.ts';
 import type { Tensor } from './kernels/kernels.ts';
 import type { Layer, NormReport } from './layers/layer.ts';
+import { percentiles } from './percentiles.ts';
+
+/** Those of the pre-activations in figure 1b,c of Ioffe and Szegedy (2015). */
+const PERCENTS = [15, 50, 85] as const;
 
 interface Piece {
   firstStep: number;
@@ -34,9 +38,10 @@ export class Recorder {
 
   /** Percentiles 15, 50 and 85 of what enters an activation, pooled over the units and the rows of the mini-batch. */
   preactivation(activation: Layer, step: number, rows: number, stride: number): void {
-    const values = activation.input!.data.slice(0, rows * activation.info.shape[0]!).sort();
-    for (const percent of [15, 50, 85])
-      this.push(`preactivation/${activation.info.name}/p${percent}`, step, percentile(values, percent), stride);
+    const values = activation.input!.data.slice(0, rows * activation.info.shape[0]!);
+    percentiles(values, PERCENTS).forEach((value, i) => {
+      this.push(`preactivation/${activation.info.name}/p${PERCENTS[i]}`, step, value, stride);
+    });
   }
 
   take(): TrainEvent[] {
@@ -58,12 +63,3 @@ export class Recorder {
 
 const copy = (tensor: Tensor | null, channels: number): Float32Array =>
   tensor === null ? new Float32Array(channels).fill(NaN) : Float32Array.from(tensor.data.subarray(0, channels));
-
-/** Percentile of sorted numbers, linear between neighbours. */
-function percentile(sorted: Float32Array | Float64Array, percent: number): number {
-  const position = ((sorted.length - 1) * percent) / 100;
-  const below = Math.floor(position);
-  const low = sorted[below]!;
-  const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (high - low) * (position - below);
-}
