@@ -3,7 +3,9 @@
  * hand over events.
  */
 import { createBatches } from './data/batches.ts';
+import { DataError } from './data/data-error.ts';
 import type { Dataset } from './data/dataset.ts';
+import { firstNonFinite, watchParameters } from './divergence.ts';
 import { computePrecise, createEvaluator, EVALUATION_BATCH, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, Summary, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
@@ -53,6 +55,10 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const { columns, parts, scaling } = splitData(kernels, dataset, spec);
   const { train, validation, test } = parts;
   const regression = dataset.info.task === 'regression';
+  if (regression && spec.loss === 'cross-entropy')
+    throw new DataError(
+      `loss is cross-entropy, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error.`,
+    );
   const outputs = regression ? 1 : dataset.info.classes.length;
   const capacity = Math.max(batchSize, Math.min(EVALUATION_BATCH, Math.max(validation.samples, test.samples)));
   const shape = { shape: dataset.info.shape, outputs, capacity };
@@ -60,6 +66,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const model = compileModel(kernels, spec.model, shape, stream(spec.seed, 'initialization'));
   const loss = createLoss(kernels, spec.loss, outputs, capacity);
   const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
+  const watch = watchParameters(kernels, model, spec.optimizer);
   const order = createBatches(train.samples, batchSize, spec.seed);
   const x = kernels.allocate(batchSize * columns);
   const batch: Targets = {
@@ -96,8 +103,10 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
 
   const evaluate = (): void => {
     for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
-    improve('validation.accuracy', Math.max);
-    improve('validation.loss', Math.min);
+    // The best evaluations are those of the network as it would be deployed, where these are made at all.
+    const suffix = modes.includes('running') ? '' : '.batch';
+    improve(`validation.accuracy${suffix}`, Math.max);
+    improve(`validation.loss${suffix}`, Math.min);
     evaluatedAt = step;
   };
 
@@ -119,8 +128,9 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
 
   /** The population statistics and the scores that are looked at once. */
   const lastLook = (): void => {
-    const finalModes: Exclude<Mode, 'train'>[] = [...modes];
-    if (computePrecise(kernels, model, train, columns, batchSize)) finalModes.push('precise');
+    const finalModes: Exclude<Mode, 'train'>[] = computePrecise(kernels, model, train, columns, batchSize)
+      ? ['running', 'batch', 'precise']
+      : ['running'];
     const look = (part: 'validation' | 'test', evaluator: Evaluator): void => {
       for (const mode of finalModes) note(part, mode, evaluator.score(mode), false);
     };
@@ -137,12 +147,11 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
     return { type: 'finished', status, step, reason, summary, ...(layer === undefined ? {} : { layer }) };
   };
 
-  const diverge = (at: number, value: number): Ending => {
+  const diverge = (at: number, value: number, what: string): Ending => {
     step = at;
     const layer = firstNonFinite(kernels, model, batchSize);
     recordLayers();
     recentLosses.splice(0, Infinity, value);
-    const what = Number.isFinite(value) ? 'a gradient' : 'the loss';
     return finish(
       'diverged',
       `Diverged at step ${at}: ${what} is not finite any more; the first layer with such a value is ${layer}.`,
@@ -162,8 +171,10 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
     let squares = 0;
     for (const { gradient, size } of model.parameters) squares += kernels.sumOfSquares(gradient, size);
     recorder.push('gradient.norm', at, Math.sqrt(squares), 1);
-    if (!Number.isFinite(value) || !Number.isFinite(squares)) return diverge(at, value);
+    if (!Number.isFinite(value)) return diverge(at, value, 'the loss');
+    if (!Number.isFinite(squares)) return diverge(at, value, 'a gradient');
     optimizer.update();
+    if (!watch.finiteAfter(Math.sqrt(squares))) return diverge(at, value, 'a parameter');
     step = at;
     recentLosses.push(value);
     if (recentLosses.length > LAST_LOSSES) recentLosses.shift();
@@ -194,14 +205,4 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
     stop: () => finish('stopped', `Stopped at step ${step} of ${steps}.`),
     take: () => recorder.take(),
   };
-}
-
-/** The first layer, from the input on, whose output is not finite; failing that, from the output on, whose gradient is not. */
-function firstNonFinite(kernels: Kernels, model: Model, rows: number): string {
-  const forward = model.layers.find((layer) => !kernels.allFinite(layer.output, rows * layer.info.shape[0]!));
-  if (forward !== undefined) return forward.info.name;
-  const backward = model.layers.findLast((layer) =>
-    layer.parameters.some(({ gradient, size }) => !kernels.allFinite(gradient, size)),
-  );
-  return (backward ?? model.layers.at(-1)!).info.name;
 }

@@ -1,6 +1,7 @@
 /** The training loop: what it records, how it ends, and that its bits depend on nothing but spec, seed and kernels. */
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
+import type { Dataset } from '../../../engine/data/dataset.ts';
 import type { FinishedEvent, NormEvent, SeriesEvent, TrainEvent } from '../../../engine/events.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
 import { createTraining, type Ending } from '../../../engine/train.ts';
@@ -136,6 +137,36 @@ describe('a run', () => {
     expect(accuracy).toBeGreaterThan(0.7);
     expect(Math.abs(ending.summary['validation.accuracy.batch']! - accuracy)).toBeLessThan(0.05);
     expect(Math.abs(ending.summary['validation.accuracy.precise']! - accuracy)).toBeLessThan(0.05);
+  });
+
+  it('ends as diverged when its last update made a weight infinite, though no loss shows it', async () => {
+    const { ending } = await train({
+      model: { hidden: [8], activation: 'relu', normalization: { type: 'none' } },
+      optimizer: { type: 'sgd', learningRate: 1e200 },
+      training: { steps: 1, batchSize: 20 },
+    });
+    expect(ending).toMatchObject({ status: 'diverged', step: 1, layer: 'dense1' });
+    expect(ending.reason).toContain('a parameter is not finite');
+  });
+
+  it('looks at all three kinds of statistics at the end, whatever it followed on the way', async () => {
+    const { ending } = await train({ evaluation: { every: 25, statistics: ['batch'] } });
+    const names = ['validation.accuracy', 'validation.accuracy.batch', 'validation.accuracy.precise'];
+    expect(Object.keys(ending.summary)).toEqual(expect.arrayContaining([...names, 'best.validation.accuracy.batch']));
+    expect(ending.summary).not.toHaveProperty(['best.validation.accuracy']);
+  });
+
+  it('is refused when a regression set meets cross-entropy', async () => {
+    const regression: Dataset = {
+      info: { ...dataset.info, task: 'regression', classes: [] },
+      features: dataset.features,
+      labels: new Int32Array(),
+      targets: new Float32Array(dataset.info.samples),
+    };
+    const kernels = await load('wasm');
+    expect(() => createTraining({ spec: spec(), dataset: regression, kernels })).toThrow(
+      /loss is cross-entropy.*mean-squared-error/,
+    );
   });
 
   it('ends near the running statistics it should: precise ones agree with the batch', async () => {

@@ -1,0 +1,45 @@
+/** Noticing numbers that are not finite, and naming the layer they came from. What follows from it: see train.ts. */
+import type { Kernels } from './kernels/kernels.ts';
+import type { Model } from './model.ts';
+import type { RunSpec } from './spec/schema.ts';
+
+/** Far below the largest float32 (3.4e38), to leave room for rounding. */
+const SAFE = 1e30;
+
+/** Watches the parameters; asked after each update. */
+export interface ParameterWatch {
+  /** False when a parameter is not finite after an update whose gradient, before it, had this l2 norm. */
+  finiteAfter(gradientNorm: number): boolean;
+}
+
+/**
+ * A rectifier can hide an infinite weight from the loss, but looking at every weight costs 3 % of a step. No weight can
+ * be larger than the initial norm and the lengths of all updates together, so they are looked at only once this sum is
+ * near the largest float32.
+ */
+export function watchParameters(kernels: Kernels, model: Model, optimizer: RunSpec['optimizer']): ParameterWatch {
+  const { learningRate, momentum } = optimizer;
+  let reach = learningRate;
+  for (const { value, size } of model.parameters) reach += Math.sqrt(kernels.sumOfSquares(value, size));
+  let velocity = 0;
+  return {
+    finiteAfter(gradientNorm) {
+      velocity = momentum * velocity + gradientNorm;
+      reach += learningRate * velocity;
+      return reach < SAFE || model.parameters.every(({ value, size }) => kernels.allFinite(value, size));
+    },
+  };
+}
+
+/**
+ * The layer where it began: the first one, from the input on, whose output for the last `rows` rows is not finite;
+ * failing that, from the output back, whose gradient is not; failing that, from the input on, whose parameters are not.
+ */
+export function firstNonFinite(kernels: Kernels, model: Model, rows: number): string {
+  const { layers } = model;
+  const found =
+    layers.find((layer) => !kernels.allFinite(layer.output, rows * layer.info.shape[0]!)) ??
+    layers.findLast((layer) => layer.parameters.some(({ gradient, size }) => !kernels.allFinite(gradient, size))) ??
+    layers.find((layer) => layer.parameters.some(({ value, size }) => !kernels.allFinite(value, size)));
+  return (found ?? layers.at(-1)!).info.name;
+}
