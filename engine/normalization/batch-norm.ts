@@ -42,6 +42,7 @@ export function createBatchNorm(
   const perChannel = (): Tensor => kernels.allocate(channels);
   const batch = { mean: perChannel(), variance: perChannel() };
   const running = { mean: perChannel(), variance: perChannel() };
+  const next = { mean: perChannel(), variance: perChannel() };
   const precise = { mean: perChannel(), variance: perChannel() };
   kernels.fill(running.variance, 1);
   const inverse = perChannel();
@@ -55,10 +56,15 @@ export function createBatchNorm(
   let input: Tensor | null = null;
 
   const updateRunning = (rows: number): void => {
-    // A batch with a value that is not finite would stay in the running statistics for ever.
-    if (!kernels.allFinite(batch.mean, channels) || !kernels.allFinite(batch.variance, channels)) return;
-    kernels.updateRunning(running.mean, batch.mean, spec.momentum, 1, channels);
-    kernels.updateRunning(running.variance, batch.variance, spec.momentum, rows / (rows - 1), channels);
+    kernels.copy(running.mean, next.mean);
+    kernels.copy(running.variance, next.variance);
+    kernels.updateRunning(next.mean, batch.mean, spec.momentum, 1, channels);
+    kernels.updateRunning(next.variance, batch.variance, spec.momentum, rows / (rows - 1), channels);
+    // What is not finite would stay in the running statistics for ever. The result is looked at, not the batch: a finite
+    // variance can overflow on becoming the unbiased one.
+    if (!kernels.allFinite(next.mean, channels) || !kernels.allFinite(next.variance, channels)) return;
+    kernels.copy(next.mean, running.mean);
+    kernels.copy(next.variance, running.variance);
   };
 
   const statistics = (x: Tensor, rows: number, mode: Mode): { mean: Tensor; variance: Tensor } => {
