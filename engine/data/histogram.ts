@@ -5,16 +5,19 @@ import type { FittedScaling } from './scaling.ts';
 export interface Counted {
   edges: number[];
   counts: number[];
+  /** Of the numbers themselves, not of the bins. */
+  mean: number;
+  deviation: number;
 }
 
 const FINE = 6000;
-/** Bins between the quantiles; at most one wider bin stands on each side of them. */
+/** Bins between the quantiles; beyond them each is twice as wide as the one before. */
 const INNER = 60;
 const TAIL = 0.001;
 
 /**
  * Histogram of (x - shift) * factor over all features of some rows of `features` (rows x columns). About 60 equal bins
- * span all but the outermost thousandth on each side; what lies beyond is counted in one wide bin on that side, so that
+ * span all but the outermost thousandth on each side; beyond them bins double in width up to the outermost value, so that
  * a few far outliers (rare pixels, standardized) do not press everything else into one bar.
  */
 export function featureHistogram(
@@ -27,39 +30,45 @@ export function featureHistogram(
   const factors = Float64Array.from({ length: columns }, (_, c) => factor[factor.length === 1 ? 0 : c]!);
   let low = Infinity;
   let high = -Infinity;
+  let sum = 0;
   for (const row of rows)
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
       const value = (features[i]! - shifts[c]!) * factors[c]!;
       if (value < low) low = value;
       if (value > high) high = value;
+      sum += value;
     }
   const total = rows.length * columns;
-  if (!(high > low)) return { edges: [low - 0.5, low + 0.5], counts: [total] };
+  const mean = sum / total;
+  if (!(high > low)) return { edges: [low - 0.5, low + 0.5], counts: [total], mean, deviation: 0 };
 
   // One bin more than are used: the largest value falls just beyond the last one.
   const fine = new Uint32Array(FINE + 1);
   const scale = FINE / (high - low);
+  let squares = 0;
   for (const row of rows)
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
       const value = (features[i]! - shifts[c]!) * factors[c]!;
       fine[((value - low) * scale) | 0]! += 1;
+      squares += (value - mean) ** 2;
     }
   fine[FINE - 1]! += fine[FINE]!;
-  return coarsen(fine, low, high, total);
+  return { ...coarsen(fine, low, high, total), mean, deviation: Math.sqrt(squares / total) };
 }
 
-/** Joins fine bins: equal groups between the outer quantiles, everything beyond in one bin a side. */
-function coarsen(fine: Uint32Array, low: number, high: number, total: number): Counted {
+/** Joins fine bins: equal groups between the outer quantiles, groups of doubling size beyond them. */
+function coarsen(fine: Uint32Array, low: number, high: number, total: number): Pick<Counted, 'edges' | 'counts'> {
   const tail = total * TAIL;
   let first = 0;
   for (let sum = fine[0]!; sum <= tail; sum += fine[++first]!);
   let last = FINE;
   for (let sum = fine[FINE - 1]!; sum <= tail; sum += fine[--last - 1]!);
   const step = Math.max(1, Math.ceil((last - first) / INNER));
-  const bounds = first > 0 ? [0] : [];
+  const bounds: number[] = [];
   for (let at = first; at < last; at += step) bounds.push(at);
   bounds.push(last);
-  if (last < FINE) bounds.push(FINE);
+  for (let width = step; bounds[0]! > 0; width *= 2) bounds.unshift(Math.max(0, bounds[0]! - width));
+  for (let width = step; bounds.at(-1)! < FINE; width *= 2) bounds.push(Math.min(FINE, bounds.at(-1)! + width));
   return {
     edges: bounds.map((at) => (at === FINE ? high : low + ((high - low) * at) / FINE)),
     counts: bounds.slice(1).map((end, i) => fine.subarray(bounds[i], end).reduce((a, b) => a + b, 0)),
@@ -70,7 +79,15 @@ function coarsen(fine: Uint32Array, low: number, high: number, total: number): C
  * The same histogram after one shift and factor for all features: bins move, counts stay. Null for a scaling that treats
  * features differently.
  */
-export const shiftHistogram = ({ edges, counts }: Counted, { shift, factor }: FittedScaling): Counted | null =>
+export const shiftHistogram = (
+  { edges, counts, mean, deviation }: Counted,
+  { shift, factor }: FittedScaling,
+): Counted | null =>
   shift.length > 1 || factor.length > 1
     ? null
-    : { edges: edges.map((edge) => (edge - shift[0]!) * factor[0]!), counts: [...counts] };
+    : {
+        edges: edges.map((edge) => (edge - shift[0]!) * factor[0]!),
+        counts: [...counts],
+        mean: (mean - shift[0]!) * factor[0]!,
+        deviation: deviation * Math.abs(factor[0]!),
+      };

@@ -22,21 +22,31 @@ describe('featureHistogram', () => {
     slow.slice(0, -1).forEach((count, i) => expect(Math.abs(count - counts[i]!)).toBeLessThanOrEqual(1));
   });
 
-  it('puts outliers into one wide bin a side', () => {
-    const features = Float32Array.from({ length: 10_000 }, (_, i) =>
-      i === 0 ? 1000 : i === 1 ? -1000 : (i % 100) / 100,
-    );
+  it('widens the bins towards outliers', () => {
+    const value = (i: number): number => (i === 0 ? 1000 : i === 1 ? -1000 : (i % 100) / 100);
+    const features = Float32Array.from({ length: 10_000 }, (_, i) => value(i));
     const { edges, counts } = featureHistogram(features, 1, all(10_000), IDENTITY);
-    expect(edges[0]).toBe(-1000);
-    expect(edges.at(-1)).toBe(1000);
-    expect([counts[0], counts.at(-1)]).toEqual([1, 1]);
-    expect(edges.at(-2)! - edges[1]!).toBeLessThan(2);
+    expect([edges[0], edges.at(-1)]).toEqual([-1000, 1000]);
+    expect([counts[0], counts.at(-1), counts.reduce((a, b) => a + b)]).toEqual([1, 1, 10_000]);
+    expect(counts.length).toBeLessThan(90);
+    const inside = edges.filter((edge) => edge >= -1 && edge <= 2).length;
+    expect(inside).toBeGreaterThan(4);
+  });
+
+  it('carries the exact mean and deviation, outliers included', () => {
+    const features = Float32Array.from({ length: 1000 }, (_, i) => (i === 0 ? 500 : i % 10));
+    const { mean, deviation } = featureHistogram(features, 1, all(1000), IDENTITY);
+    const average = features.reduce((a, b) => a + b) / 1000;
+    expect(mean).toBeCloseTo(average, 9);
+    expect(deviation).toBeCloseTo(Math.sqrt(features.reduce((a, b) => a + (b - average) ** 2, 0) / 1000), 9);
   });
 
   it('shows one bar for one value', () => {
     expect(featureHistogram(new Float32Array(10).fill(3), 5, all(2), IDENTITY)).toEqual({
       edges: [2.5, 3.5],
       counts: [10],
+      mean: 3,
+      deviation: 0,
     });
   });
 
@@ -47,6 +57,8 @@ describe('featureHistogram', () => {
     const after = shiftHistogram(before, scaling)!;
     expect(after.counts).toEqual(before.counts);
     expect([after.edges[0], after.edges.at(-1)]).toEqual([-2, 4]);
+    expect(after.mean).toBe(1);
+    expect(after.deviation).toBeCloseTo(2 * before.deviation, 12);
     expect(shiftHistogram(before, { ...scaling, shift: [1, 2] })).toBeNull();
   });
 });
