@@ -46,10 +46,6 @@ const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
     const message = `is cross-entropy, but ${dataset.name} is a regression set without classes; use mean-squared-error`;
     return [{ path: 'loss', message }];
   }
-  if (spec.loss === 'mean-squared-error' && dataset.task === 'classification') {
-    const message = `is mean-squared-error, but ${dataset.name} has ${dataset.classes.length} classes; use cross-entropy`;
-    return [{ path: 'loss', message }];
-  }
   return [];
 };
 
