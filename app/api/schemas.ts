@@ -135,6 +135,8 @@ export const Estimate = z
 export const Histogram = z.object({
   edges: z.array(Num),
   counts: z.array(z.number()),
+  mean: Num,
+  deviation: Num,
 }) satisfies z.ZodType<types.Histogram>;
 
 const datasetFacts = {

@@ -144,10 +144,12 @@ export interface RunService {
   estimate(spec: RunSpecInput): Promise<Estimate>;
 }
 
-/** A bounded histogram; `edges` has one more number than `counts`. */
+/** A bounded histogram; `edges` has one more number than `counts`, mean and deviation are those of the numbers themselves. */
 export interface Histogram {
   edges: number[];
   counts: number[];
+  mean: number;
+  deviation: number;
 }
 
 export interface DatasetRow extends DatasetInfo {

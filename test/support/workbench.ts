@@ -133,8 +133,8 @@ export function memoryWorkbench(): MemoryWorkbench {
         targets: new Float32Array(0),
       }),
       histogram: async () => ({
-        before: { edges: [0, 1], counts: [4] },
-        after: { edges: [-1, Number.NaN], counts: [4] },
+        before: { edges: [0, 1], counts: [4], mean: 0.5, deviation: 0.25 },
+        after: { edges: [-1, Number.NaN], counts: [4], mean: 0, deviation: 1 },
         zeroVariance: 1,
       }),
     },

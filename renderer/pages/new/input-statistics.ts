@@ -1,34 +1,5 @@
-/** What a histogram of inputs says about them: mean, deviation, the range that holds nearly all. Pure. */
+/** What a histogram of inputs says about the picture: the range to draw, and how much lies outside it. Pure. */
 import type { Histogram } from '../../../app/api/types.ts';
-
-export interface InputStatistics {
-  mean: number;
-  deviation: number;
-  low: number;
-  high: number;
-  total: number;
-}
-
-/** Mean and deviation to the width of a bin (every value stands at the middle of its bin), and the outer edges. */
-export function statisticsOf({ edges, counts }: Histogram): InputStatistics {
-  let total = 0;
-  let sum = 0;
-  let squares = 0;
-  counts.forEach((count, i) => {
-    const middle = ((edges[i] ?? 0) + (edges[i + 1] ?? 0)) / 2;
-    total += count;
-    sum += count * middle;
-    squares += count * middle * middle;
-  });
-  const mean = sum / total;
-  return {
-    mean,
-    deviation: Math.sqrt(Math.max(0, squares / total - mean * mean)),
-    low: edges[0] ?? 0,
-    high: edges.at(-1) ?? 0,
-    total,
-  };
-}
 
 /** The x from which on (or up to which) a share of the values lies. */
 function quantile({ edges, counts }: Histogram, share: number): number {

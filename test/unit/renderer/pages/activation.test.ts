@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { Histogram } from '../../../../app/api/types.ts';
 import { ACTIVATIONS } from '../../../../engine/spec/schema.ts';
 import { ACTIVATION_CURVES } from '../../../../renderer/pages/new/activation-curves.ts';
-import { drawnRange, shareOutside, statisticsOf } from '../../../../renderer/pages/new/input-statistics.ts';
+import { drawnRange, shareOutside } from '../../../../renderer/pages/new/input-statistics.ts';
 
 describe.each(ACTIVATIONS)('%s', (name) => {
   const { f, second, extremum, kink } = ACTIVATION_CURVES[name];
@@ -35,17 +36,17 @@ describe('the known points', () => {
   });
 });
 
-describe('statistics from a histogram', () => {
-  const histogram = { edges: [-2, 0, 2, 20], counts: [50, 50, 0] };
+describe('what is drawn of the inputs', () => {
+  const histogram = (edges: number[], counts: number[]): Histogram => ({ edges, counts, mean: 0, deviation: 1 });
 
-  it('are exact to the width of a bin', () => {
-    expect(statisticsOf(histogram)).toMatchObject({ mean: 0, deviation: 1, low: -2, high: 20, total: 100 });
+  it('is wide enough for them, up to a point', () => {
+    expect(drawnRange(null)).toEqual([-4, 4]);
+    expect(drawnRange(histogram([-2, 0, 2, 20], [50, 50, 0]))).toEqual([-4, 4]);
+    expect(drawnRange(histogram([-9, -6, 0, 2], [5, 50, 45]))).toEqual([-8, 4]);
+    expect(drawnRange(histogram([0, 128, 255], [1, 9]))).toEqual([-4, 8]);
   });
 
-  it('widen the drawn range for the inputs, up to a point, and say what lies outside', () => {
-    expect(drawnRange(null)).toEqual([-4, 4]);
-    expect(drawnRange(histogram)).toEqual([-4, 4]);
-    expect(drawnRange({ edges: [0, 128, 255], counts: [1, 9] })).toEqual([-4, 8]);
-    expect(shareOutside({ edges: [0, 2, 100, 255], counts: [1, 0, 9] }, [-4, 8])).toBeCloseTo(0.9);
+  it('leaves out a share that is said', () => {
+    expect(shareOutside(histogram([0, 2, 100, 255], [1, 0, 9]), [-4, 8])).toBeCloseTo(0.9);
   });
 });
