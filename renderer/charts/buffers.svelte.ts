@@ -25,6 +25,8 @@ abstract class Buffer {
     }
     this.#busy = true;
     try {
+      // An effect that asks for a refresh must not come to depend on what is read below.
+      await Promise.resolve();
       do {
         this.#again = false;
         if (this.lastStep() > step) this.clear();

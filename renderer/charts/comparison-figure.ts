@@ -63,6 +63,7 @@ export function comparisonFigure(
       title: { text: xTitle, font: { size: 11, color: soft } },
       anchor: panels.length === 1 ? 'y' : `y${panels.length}`,
       hoverformat: ',d',
+      ...spanOf(panels),
     },
   };
   panels.forEach((panel, p) => {
@@ -104,6 +105,15 @@ function trace(one: ChartSeries, panel: Panel, yaxis: string): Data {
     },
     hovertemplate: `%{y:${panel.hover}}`,
   } as unknown as Data;
+}
+
+/** The axis ends with the curves; Plotly would leave room for markers. */
+function spanOf(panels: readonly Panel[]): { range?: [number, number] } {
+  const ends = panels.flatMap(({ series }) =>
+    series.flatMap(({ steps }) => (steps.length > 0 ? [steps[0]!, steps.at(-1)!] : [])),
+  );
+  const [first, last] = [Math.min(...ends), Math.max(...ends)];
+  return last > first ? { range: [first - (last - first) * 0.006, last + (last - first) * 0.006] } : {};
 }
 
 /** Plotly reads names as a kind of HTML. */

@@ -17,13 +17,16 @@ export interface PlotSettings {
   bands: readonly (readonly [number, number])[];
   /** Horizontal lines that mean something: 0 in a chart of differences. */
   rules: readonly number[];
-  format: (value: number) => string;
+  /** How numbers at the vertical axis are written. */
+  tick: (value: number) => string;
   /** The shown steps; null for all. Asked whenever scales are computed. */
   range: () => readonly [number, number] | null;
   onzoom: (range: [number, number] | null) => void;
   oncursor: (step: number | null) => void;
 }
 
+/** Curves of so many points show each of them. */
+const FEW = 6;
 /** Pixels between two markers on a curve. */
 const MARKER_SPACE = 110;
 
@@ -57,10 +60,10 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
       {
         ...axis(settings.yTitle),
         labelSize: 20,
-        space: 32,
+        space: 26,
         size: (_plot, values) =>
           12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.format(tick))),
+        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.tick(tick))),
       },
     ],
     series: [
@@ -71,7 +74,8 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         width: one.width ?? 1.6,
         alpha: one.alpha ?? 1,
         ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
-        points: { show: false },
+        // A line needs two points; a few of them are worth showing one by one.
+        points: { show: one.steps.length <= FEW, size: 6, fill: colors[i] ?? ink },
       })),
     ],
     bands: settings.bands.map(([upper, lower]) => ({

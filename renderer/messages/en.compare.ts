@@ -17,7 +17,7 @@ export const compare = {
   remove: (name: string) => `Take ${name} out of the comparison`,
   reference: 'Reference',
   makeReference: 'Make reference',
-  makeReferenceOf: (name: string) => `Make ${name} the reference`,
+  tableOf: (section: string) => `${section}, table`,
   compared: 'Compared runs',
   export: 'Export',
 

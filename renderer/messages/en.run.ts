@@ -90,13 +90,13 @@ export const run = {
   validationRunning: 'Validation, running',
   validationBatch: 'Validation, batch',
   gap: 'Train/eval gap',
-  gapAccuracyUnit: 'Accuracy difference (percentage points)',
-  gapLossUnit: 'Loss difference',
+  gapAccuracyUnit: 'Difference (pp)',
+  gapLossUnit: 'Difference',
   gapSeries: 'Batch minus running',
   gapNote:
     'The same weights on the same validation samples, normalized once with the statistics of the evaluated batch and once ' +
     'with the running statistics that a deployed network would use. Away from 0, the running statistics do not describe ' +
-    'what the layers see.',
+    'what the layers see. 1 pp is one percentage point.',
   noPoints: 'No values yet.',
   noPointsEnded: 'This run recorded no values.',
   curveSummary: (title: string, parts: string[]) => `${title} over training steps. ${parts.join('. ')}.`,

@@ -32,7 +32,10 @@ export function orderMetrics(metrics: readonly Metric[]): Metric[] {
 }
 
 /** The few that answer most questions; all others are behind a switch. */
-export const isMain = (name: string): boolean => partsOf(name)?.statistics === '';
+export function isMain(name: string): boolean {
+  const parts = partsOf(name);
+  return parts !== null && parts.statistics === '' && parts.split !== 'train';
+}
 
 /** "Test accuracy, precise statistics" for `test.accuracy.precise`. */
 export function metricTitle(name: string): string {
