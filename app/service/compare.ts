@@ -24,17 +24,32 @@ export function firstStepAt({ steps, values }: SeriesPoints, target: number, way
   return steps[index] ?? null;
 }
 
-/** Indices of the best finite values, ties included. */
+/** Indices of the best finite values, ties included; none where fewer than two runs have the metric at all. */
 function bestOf(values: readonly (number | null)[], way: 'higher' | 'lower' | null): number[] {
   const finite = values.filter((value): value is number => value !== null && Number.isFinite(value));
-  if (way === null || finite.length === 0) return [];
+  const compared = values.filter((value) => value !== null).length;
+  if (way === null || compared < 2 || finite.length === 0) return [];
   const best = way === 'higher' ? Math.max(...finite) : Math.min(...finite);
   return values.flatMap((value, index) => (value === best ? [index] : []));
 }
 
+/** Parts of metric names in the order in which they are shown: what decides a comparison comes first. */
+const SPLITS = ['validation', 'test', 'train'];
+const KINDS = ['accuracy', 'loss'];
+const VARIANTS = ['best', 'precise', 'batch'];
+
+/** Validation before test before training, accuracy before loss, the plain one first; what has none of these last. */
+function rank(name: string): number {
+  const words = name.split('.');
+  const place = (list: readonly string[]): number => list.findIndex((word) => words.includes(word));
+  const [split, kind, variant] = [place(SPLITS), place(KINDS), place(VARIANTS)];
+  return (split === -1 ? 9 : split) * 100 + (kind === -1 ? 9 : kind) * 10 + variant + 1;
+}
+
 /** Summary metrics of several runs; null where a run has no such metric. */
 export function compareMetrics(runs: readonly Pick<RunRow, 'summary'>[]): Comparison['metrics'] {
-  const names = [...new Set(runs.flatMap((run) => Object.keys(run.summary)))];
+  const all = new Set(runs.flatMap((run) => Object.keys(run.summary)));
+  const names = [...all].sort((a, b) => rank(a) - rank(b));
   return names.map((name) => {
     const values = runs.map((run) => run.summary[name] ?? null);
     const way = direction(name);

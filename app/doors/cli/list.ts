@@ -55,8 +55,8 @@ export function readFilter(filter: string): RunQuery {
   return { text, ...(status.length > 0 ? { status } : {}), ...(tags[0] === undefined ? {} : { tag: tags[0] }) };
 }
 
-/** Shortest start of an id that is ever shown; ids begin with the time, so that few share this many digits. */
-const SHORTEST = 8;
+/** Shortest start of an id that is ever shown: ids begin with the time, and this many digits tell milliseconds apart. */
+const SHORTEST = 13;
 
 /** The shortest start of each id by which no other run can be meant. `all` are all runs that could be. */
 export function shortIds(all: readonly Pick<RunRow, 'id'>[]): Map<string, string> {

@@ -60,3 +60,6 @@ function createProgram(session: Session): Command {
     add(program, session);
   return program;
 }
+
+// The bundle of a packaged program has no other way in; a clone comes through ../normscope.mjs.
+if (import.meta.main) process.exitCode = await main(process.argv.slice(2));

@@ -35,4 +35,4 @@ export function addPreset(program: Command, { output }: Session): void {
     });
 }
 
-const firstSentence = (text: string): string => /^.*?[.](?=\s|$)/s.exec(text)?.[0] ?? text;
+const firstSentence = (text: string): string => /^.*?(?<!\bal)[.](?=\s|$)/s.exec(text)?.[0] ?? text;

@@ -59,14 +59,11 @@ export function targetSentence(
   return `${goal} was first reached ${list([`by “${first.label}” at step ${formatCount(first.steps)}`, ...rest])}${never}.`;
 }
 
-/** What is the same for all runs is said once; otherwise each text names its runs. */
-function each(subjects: readonly Subject[], say: (run: RunDetail) => string): string[] {
-  const labels = new Map<string, string[]>();
-  for (const { run, label } of subjects) {
-    const text = say(run);
-    labels.set(text, [...(labels.get(text) ?? []), `“${label}”`]);
-  }
-  return [...labels].map(([text, names]) => (labels.size === 1 ? text : `${list(names)}: ${text}`));
+/** What the first run does, and whether the others do the same; in what they differ stands in the table of differences. */
+function said(subjects: readonly Subject[], say: (run: RunDetail) => string): string {
+  const [first = '', ...others] = subjects.map(({ run }) => say(run));
+  if (others.every((text) => text === first)) return first;
+  return `“${subjects[0]!.label}”: ${first} The other runs differ from it in the fields listed under “What differs”.`;
 }
 
 const percent = (share: number): string => `${formatNumber(100 * share)} %`;
@@ -129,9 +126,6 @@ function evaluationText({ spec }: RunDetail): string {
   return `The validation split is evaluated every ${formatCount(spec.evaluation.every)} steps${how}.`;
 }
 
-/** Paragraphs on data, model and evaluation, said once where all runs agree. */
-export const methodParagraphs = (subjects: readonly Subject[]): string[] => [
-  ...each(subjects, dataText),
-  ...each(subjects, modelText),
-  ...each(subjects, evaluationText),
-];
+/** Paragraphs on data, model and evaluation. */
+export const methodParagraphs = (subjects: readonly Subject[]): string[] =>
+  [dataText, modelText, evaluationText].map((say) => said(subjects, say));

@@ -93,23 +93,30 @@ export const specTable = (subjects: readonly Subject[], spec: Comparison['spec']
 
 const TABLE_ROWS = 16;
 
-/** About sixteen evenly spaced stored points of each column, the last one always. */
-export function numbersTable(columns: readonly NumberColumn[]): Markup {
+/** The steps that a table shows: all where they are few, otherwise about sixteen of the coarsest column that has as many. */
+function chosenSteps(columns: readonly NumberColumn[]): { steps: readonly number[]; of: number } {
   const bySize = columns.map(({ points }) => points.steps).sort((a, b) => a.length - b.length);
+  const all = [...new Set(bySize.flatMap((steps) => [...steps.slice(0, 2 * TABLE_ROWS)]))].sort((a, b) => a - b);
+  if (all.length <= TABLE_ROWS) return { steps: all, of: all.length };
   // Steps at which the coarsest column has a value are steps of the finer ones too, as a rule.
   const grid = bySize.find((steps) => steps.length >= TABLE_ROWS) ?? bySize.at(-1) ?? new Float64Array(0);
-  const every = Math.max(1, Math.ceil(grid.length / TABLE_ROWS));
-  const steps = grid.filter((_, index) => (grid.length - 1 - index) % every === 0);
+  const every = Math.ceil(grid.length / TABLE_ROWS);
+  return { steps: [...grid].filter((_, index) => (grid.length - 1 - index) % every === 0), of: grid.length };
+}
+
+/** Stored points of each column at evenly spaced steps, the last one always. */
+export function numbersTable(columns: readonly NumberColumn[]): Markup {
+  const { steps, of } = chosenSteps(columns);
   const positions = columns.map(({ points }) => new Map(Array.from(points.steps, (step, index) => [step, index])));
   const cell = ({ points, format }: NumberColumn, index: number, step: number): Content => {
     const position = positions[index]!.get(step);
     return position === undefined ? '–' : format(points.values[position]!);
   };
   return table(
-    every === 1 ? 'Stored values' : `Stored values at ${steps.length} of ${formatCount(grid.length)} steps`,
+    steps.length === of ? 'Stored values' : `Stored values at ${steps.length} of ${formatCount(of)} steps`,
     'Step',
     columns.map(({ title }) => title),
-    Array.from(steps, (step) =>
+    steps.map((step) =>
       row(
         formatCount(step),
         columns.map((column, index) => cell(column, index, step)),

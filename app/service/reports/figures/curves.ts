@@ -28,6 +28,31 @@ export function metricScale(metric: string, lists: readonly Float64Array[]): Sca
   return range === null ? null : linearScale({ low: range.low, high: Math.max(range.high, range.low + 1) });
 }
 
+/** How far above all other runs an axis still follows a run that diverged. */
+const ROOM = 2;
+
+/** The axis of a metric for several runs; those that diverged do not stretch it beyond recognition of the others. */
+function scaleOfRuns(
+  metric: string,
+  runs: readonly { diverged: boolean; lists: Float64Array[] }[],
+): { scale: Scale | null; cut: boolean } {
+  const calm = extent(runs.flatMap(({ diverged, lists }) => (diverged ? [] : lists)));
+  if (calm === null)
+    return {
+      scale: metricScale(
+        metric,
+        runs.flatMap(({ lists }) => lists),
+      ),
+      cut: false,
+    };
+  const highest = calm.high + ROOM * Math.max(calm.high - calm.low, Math.abs(calm.high) * 0.1);
+  const shown = runs.flatMap(({ lists }) => lists.map((list) => list.filter((value) => !(value > highest))));
+  return {
+    scale: metricScale(metric, shown),
+    cut: runs.some(({ lists }) => lists.some((list) => list.some((value) => value > highest && value < Infinity))),
+  };
+}
+
 /** Values in the unit of their axis: per cent for accuracies. */
 export const inAxisUnit = (metric: string, values: Float64Array): Float64Array =>
   isShare(metric) ? values.map((value) => 100 * value) : values;
@@ -58,9 +83,14 @@ export function curvesFigure(
   const validation = draw((subject) => validationMetric(subject, kind));
   if (columns.length === 0) return null;
   const metric = `validation.${kind}`;
-  const scale = metricScale(
+  const { scale, cut } = scaleOfRuns(
     metric,
-    columns.map(({ points }) => inAxisUnit(metric, points.values)),
+    subjects.map((subject) => ({
+      diverged: subject.run.status === 'diverged',
+      lists: [`train.${kind}`, validationMetric(subject, kind)].map((name) =>
+        inAxisUnit(metric, subject.series(name).values),
+      ),
+    })),
   );
   const title = kind === 'accuracy' ? 'Accuracy' : 'Loss';
   const averaged = training.some((mark) => mark.kind === 'line' && mark.look === 'raw');
@@ -90,7 +120,8 @@ export function curvesFigure(
     `. Right: on the validation split, in inference mode${batchOnly ? ' or, where only they were recorded, with batch statistics' : ''}.` +
     (subjects.some((subject) => subject.run.status === 'diverged')
       ? ' A cross marks the last finite value of a run that diverged.'
-      : '');
+      : '') +
+    (cut ? ' Its values beyond the axis are cut off at the edge.' : '');
   return { svg: drawn.svg, drawn: drawn.drawn, total: drawn.total, caption, table: { rows: 'step', columns } };
 }
 

@@ -50,21 +50,23 @@ export interface Drawn {
 const round = (value: number): number => Math.round(value * 10) / 10;
 
 /** Room that a panel needs around its plot area. */
-export const MARGIN = { left: 52, right: 18, top: 24, bottom: 40 } as const;
+export const MARGIN = { left: 64, right: 18, top: 24, bottom: 40 } as const;
 
-/** Draws a panel; `drawn` of `total` points were enough for its width. */
+/** Draws a panel; `drawn` of `total` points were enough for its width. What lies beyond the y axis is cut at its edge. */
 export function drawPanel(panel: Panel): Drawn {
   const { left, top, width, height } = panel;
   const across = (value: number): number => round(left + panel.x.scale.at(value) * width);
   const scale = panel.y.scale;
   const up = (value: number): number => (scale === null ? NaN : round(top + height - scale.at(value) * height));
   const counted = { drawn: 0, total: 0 };
+  const inside = (value: number): boolean => scale !== null && value >= scale.low && value <= scale.high;
+  const shown = panel.marks.filter((mark) => mark.kind !== 'rule' || inside(mark.y));
   const marks =
     scale === null
       ? [
           svg`<text x="${left + width / 2}" y="${top + height / 2}" text-anchor="middle" class="faint">no finite value</text>`,
         ]
-      : panel.marks.map((mark, index) => drawMark(mark, index, { panel, across, up, counted }));
+      : shown.map((mark, index) => drawMark(mark, index, { panel, across, up, counted }));
   const grid = (scale?.ticks ?? []).map(
     (tick) => svg`<path d="M${left},${up(tick)}h${width}" class="grid" stroke="#ddd"/>
 <text x="${left - 7}" y="${up(tick) + 4}" text-anchor="end" class="tick">${scale!.label(tick)}</text>`,
@@ -75,8 +77,8 @@ export function drawPanel(panel: Panel): Drawn {
 <text x="${across(tick)}" y="${bottom + 17}" text-anchor="middle" class="tick">${panel.x.scale.label(tick)}</text>`,
   );
   // Labels of rules come last, so that no line runs through them.
-  const labels = panel.marks.flatMap((mark) =>
-    mark.kind === 'rule' && scale !== null
+  const labels = shown.flatMap((mark) =>
+    mark.kind === 'rule'
       ? [svg`<text x="${left + width}" y="${up(mark.y) + 14}" text-anchor="end" class="tick halo">${mark.label}</text>`]
       : [],
   );
@@ -85,7 +87,7 @@ ${panel.title !== undefined && svg`<text x="${left}" y="${top - 10}" class="pane
 ${grid}${ticks}
 <path d="M${left},${top}V${bottom}H${left + width}" fill="none" class="axis" stroke="#666"/>
 ${panel.x.title !== undefined && svg`<text x="${left + width / 2}" y="${bottom + 34}" text-anchor="middle">${panel.x.title}</text>`}
-${panel.y.title !== undefined && svg`<text transform="translate(${left - 42} ${top + height / 2}) rotate(-90)" text-anchor="middle">${panel.y.title}${scale?.log === true && ', log scale'}</text>`}
+${panel.y.title !== undefined && svg`<text transform="translate(${left - 54} ${top + height / 2}) rotate(-90)" text-anchor="middle">${panel.y.title}${scale?.log === true && ', log scale'}</text>`}
 ${marks}${labels}</g>`;
   return { markup, ...counted };
 }
@@ -106,7 +108,8 @@ function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Sur
     const { indices, total } = thin(x, y, panel.width);
     // The edges of a band are drawn as lines of their own.
     if (mark.kind !== 'band' && !(mark.kind === 'line' && mark.derived === true)) count(indices.length, total);
-    return indices.map((i) => [across(x[i]!), Number.isFinite(y[i]!) ? up(y[i]!) : NaN]);
+    const edge = cutter(panel.y.scale!);
+    return indices.map((i) => [across(x[i]!), up(edge(y[i]!))]);
   };
   switch (mark.kind) {
     case 'line': {
@@ -133,6 +136,21 @@ function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Sur
   }
 }
 
+/**
+ * What is drawn of a value beyond the axis: the first of several goes to the edge, so that the line is seen to leave; the
+ * others are left out. Call it with the values in their order.
+ */
+function cutter({ low, high }: Scale): (value: number) => number {
+  let outside = false;
+  return (value) => {
+    if (!Number.isFinite(value)) return NaN;
+    const cut = Math.min(Math.max(value, low), high);
+    const before = outside;
+    outside = cut !== value;
+    return outside && before ? NaN : cut;
+  };
+}
+
 function linePath(points: readonly [number, number][], style: Style, look: LineLook): Markup {
   let d = '';
   let pen = false;
@@ -147,8 +165,8 @@ function linePath(points: readonly [number, number][], style: Style, look: LineL
     pen = true;
   });
   const dash = look === 'raw' || look === 'edge' ? '' : look === 'hollow' ? '4 3' : style.dash;
-  const width = { main: 1.8, hollow: 1.6, edge: 1.1, raw: 0.8 }[look];
-  return svg`<path d="${d}" fill="none" class="s${style.color}" stroke="${style.ink}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round" ${look === 'raw' && svg` stroke-opacity="0.35"`}${dash !== '' && svg` stroke-dasharray="${dash}"`}/>`;
+  const width = { main: 1.8, hollow: 1.6, edge: 1.1, raw: 0.7 }[look];
+  return svg`<path d="${d}" fill="none" class="s${style.color}" stroke="${style.ink}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round" ${look === 'raw' && svg` stroke-opacity="0.25"`}${dash !== '' && svg` stroke-dasharray="${dash}"`}/>`;
 }
 
 /** Markers along a line, about 7, starting at another place for each line so that they seldom hide each other. */
