@@ -3,10 +3,11 @@ import { datasets } from '../../state/datasets.svelte.ts';
 import { draft } from './draft.svelte.ts';
 import { valueAt } from './paths.ts';
 
+/** Chooses a dataset by name. */
 export function chooseDataset(name: string): void {
+  const before = datasets.find(String(valueAt(draft.values, 'data.dataset')))?.task;
+  const after = datasets.find(name)?.task;
   draft.set('data.dataset', name);
-  const task = datasets.find(name)?.task;
-  const regression = valueAt(draft.values, 'loss') === 'mean-squared-error';
-  if (task === 'regression' && !regression) draft.set('loss', 'mean-squared-error');
-  if (task === 'classification' && regression) draft.set('loss', 'cross-entropy');
+  if (after !== undefined && after !== (before ?? 'classification'))
+    draft.set('loss', after === 'regression' ? 'mean-squared-error' : 'cross-entropy');
 }
