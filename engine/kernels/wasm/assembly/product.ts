@@ -43,7 +43,11 @@ export function multiply(
   const blockP = ((k + blocks - 1) / blocks + 3) & ~3;
   const panelBytes = <usize>(blockP + 4) * STEP;
   for (let i0 = 0; i0 < m; i0 += BLOCK_ROWS) {
-    const iEnd = min(i0 + BLOCK_ROWS, m);
+    const rows = min(BLOCK_ROWS, m - i0);
+    // Tiles of six rows keep the arithmetic units busiest; where one or two rows would be left, four and four waste less.
+    const left = rows % 6;
+    const sixes = rows / 6 - i32(rows > 6 && (left == 1 || left == 2));
+    const rest = rows - sixes * 6;
     for (let p0 = 0; p0 < k; p0 += blockP) {
       const steps = min(blockP, k - p0);
       for (let j0 = 0; j0 < n; j0 += GROUP * PANEL) {
@@ -54,26 +58,28 @@ export function multiply(
             packTransposed(b + bytes(j) * <usize>k + bytes(p0), bytes(k), min(PANEL, n - j), steps, panel);
           } else packRows(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
         }
-        let i = i0;
-        while (i < iEnd) {
-          const left = iEnd - i;
-          // Six rows keep the arithmetic units busiest; four waste less where six do not fit.
-          const six = left >= 5 && left != 8;
-          const from = a + <usize>i * aRow + <usize>p0 * aStep;
-          panel = PANELS;
-          for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
-            const to = c + <usize>i * cRow + bytes(j);
-            const width = n - j;
-            let start = to;
-            let startRow = cRow;
-            if (p0 == 0) {
-              start = bias ? bias + bytes(j) : ZEROS;
-              startRow = 0;
-            }
-            if (six) tile6(from, aRow, aStep, left, panel, steps, start, startRow, to, cRow, width);
-            else tile4(from, aRow, aStep, left, panel, steps, start, startRow, to, cRow, width);
-          }
-          i += six ? 6 : 4;
+        panel = PANELS;
+        for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
+          const from = a + <usize>i0 * aRow + <usize>p0 * aStep;
+          const to = c + <usize>i0 * cRow + bytes(j);
+          const start = p0 > 0 ? to : bias ? bias + bytes(j) : ZEROS;
+          const startRow = p0 > 0 ? cRow : 0;
+          tiles6(from, aRow, aStep, sixes, panel, steps, start, startRow, to, cRow, n - j);
+          if (rest == 0) continue;
+          const done = <usize>sixes * 6;
+          tiles4(
+            from + done * aRow,
+            aRow,
+            aStep,
+            rest,
+            panel,
+            steps,
+            start + done * startRow,
+            startRow,
+            to + done * cRow,
+            cRow,
+            n - j,
+          );
         }
       }
     }
@@ -132,14 +138,14 @@ function storeEdge(to: usize, left: v128, right: v128, width: i32): void {
 }
 
 /**
- * 6 x 8 numbers of the result, starting from those at `start` (a bias row, zeros, or the sums so far). Where only 5
- * rows are left, the last is computed and stored twice.
+ * `count` tiles of 6 x 8 numbers below each other, starting from those at `start` (a bias row, zeros, or the sums so
+ * far).
  */
-function tile6(
+function tiles6(
   a: usize,
   aRow: usize,
   aStep: usize,
-  rows: i32,
+  count: i32,
   b: usize,
   steps: i32,
   start: usize,
@@ -148,63 +154,65 @@ function tile6(
   cRow: usize,
   width: i32,
 ): void {
-  const i5 = <usize>min(rows, 6) - 1;
-  let a0 = a;
-  let a1 = a + aRow;
-  let a2 = a + 2 * aRow;
-  let a3 = a + 3 * aRow;
-  let a4 = a + 4 * aRow;
-  let a5 = a + i5 * aRow;
-  let l0 = v128.load(start);
-  let r0 = v128.load(start, 16);
-  let l1 = v128.load(start + startRow);
-  let r1 = v128.load(start + startRow, 16);
-  let l2 = v128.load(start + 2 * startRow);
-  let r2 = v128.load(start + 2 * startRow, 16);
-  let l3 = v128.load(start + 3 * startRow);
-  let r3 = v128.load(start + 3 * startRow, 16);
-  let l4 = v128.load(start + 4 * startRow);
-  let r4 = v128.load(start + 4 * startRow, 16);
-  let l5 = v128.load(start + i5 * startRow);
-  let r5 = v128.load(start + i5 * startRow, 16);
-  for (const end = b + <usize>steps * STEP; b < end; b += STEP) {
-    const left = v128.load(b);
-    const right = v128.load(b, 16);
-    let v = v128.load_splat<f32>(a0);
-    l0 = madd(v, left, l0);
-    r0 = madd(v, right, r0);
-    v = v128.load_splat<f32>(a1);
-    l1 = madd(v, left, l1);
-    r1 = madd(v, right, r1);
-    v = v128.load_splat<f32>(a2);
-    l2 = madd(v, left, l2);
-    r2 = madd(v, right, r2);
-    v = v128.load_splat<f32>(a3);
-    l3 = madd(v, left, l3);
-    r3 = madd(v, right, r3);
-    v = v128.load_splat<f32>(a4);
-    l4 = madd(v, left, l4);
-    r4 = madd(v, right, r4);
-    v = v128.load_splat<f32>(a5);
-    l5 = madd(v, left, l5);
-    r5 = madd(v, right, r5);
-    a0 += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
-    a4 += aStep;
-    a5 += aStep;
+  const end = b + <usize>steps * STEP;
+  for (; count > 0; count--, a += 6 * aRow, start += 6 * startRow, c += 6 * cRow) {
+    let a0 = a;
+    let a1 = a + aRow;
+    let a2 = a + 2 * aRow;
+    let a3 = a + 3 * aRow;
+    let a4 = a + 4 * aRow;
+    let a5 = a + 5 * aRow;
+    let l0 = v128.load(start);
+    let r0 = v128.load(start, 16);
+    let l1 = v128.load(start + startRow);
+    let r1 = v128.load(start + startRow, 16);
+    let l2 = v128.load(start + 2 * startRow);
+    let r2 = v128.load(start + 2 * startRow, 16);
+    let l3 = v128.load(start + 3 * startRow);
+    let r3 = v128.load(start + 3 * startRow, 16);
+    let l4 = v128.load(start + 4 * startRow);
+    let r4 = v128.load(start + 4 * startRow, 16);
+    let l5 = v128.load(start + 5 * startRow);
+    let r5 = v128.load(start + 5 * startRow, 16);
+    for (let p = b; p < end; p += STEP) {
+      const left = v128.load(p);
+      const right = v128.load(p, 16);
+      let v = v128.load_splat<f32>(a0);
+      l0 = madd(v, left, l0);
+      r0 = madd(v, right, r0);
+      v = v128.load_splat<f32>(a1);
+      l1 = madd(v, left, l1);
+      r1 = madd(v, right, r1);
+      v = v128.load_splat<f32>(a2);
+      l2 = madd(v, left, l2);
+      r2 = madd(v, right, r2);
+      v = v128.load_splat<f32>(a3);
+      l3 = madd(v, left, l3);
+      r3 = madd(v, right, r3);
+      v = v128.load_splat<f32>(a4);
+      l4 = madd(v, left, l4);
+      r4 = madd(v, right, r4);
+      v = v128.load_splat<f32>(a5);
+      l5 = madd(v, left, l5);
+      r5 = madd(v, right, r5);
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+      a4 += aStep;
+      a5 += aStep;
+    }
+    storeRow(c, l0, r0, width);
+    storeRow(c + cRow, l1, r1, width);
+    storeRow(c + 2 * cRow, l2, r2, width);
+    storeRow(c + 3 * cRow, l3, r3, width);
+    storeRow(c + 4 * cRow, l4, r4, width);
+    storeRow(c + 5 * cRow, l5, r5, width);
   }
-  storeRow(c, l0, r0, width);
-  storeRow(c + cRow, l1, r1, width);
-  storeRow(c + 2 * cRow, l2, r2, width);
-  storeRow(c + 3 * cRow, l3, r3, width);
-  storeRow(c + 4 * cRow, l4, r4, width);
-  storeRow(c + i5 * cRow, l5, r5, width);
 }
 
-/** The same for 4 x 8; fewer rows are made up for by the last one. */
-function tile4(
+/** The same in tiles of 4 x 8 for any number of rows; in the last tile the last row is repeated as needed. */
+function tiles4(
   a: usize,
   aRow: usize,
   aStep: usize,
@@ -217,44 +225,46 @@ function tile4(
   cRow: usize,
   width: i32,
 ): void {
-  const last = <usize>min(rows, 4) - 1;
-  const i1 = min<usize>(1, last);
-  const i2 = min<usize>(2, last);
-  const i3 = last;
-  let a0 = a;
-  let a1 = a + i1 * aRow;
-  let a2 = a + i2 * aRow;
-  let a3 = a + i3 * aRow;
-  let l0 = v128.load(start);
-  let r0 = v128.load(start, 16);
-  let l1 = v128.load(start + i1 * startRow);
-  let r1 = v128.load(start + i1 * startRow, 16);
-  let l2 = v128.load(start + i2 * startRow);
-  let r2 = v128.load(start + i2 * startRow, 16);
-  let l3 = v128.load(start + i3 * startRow);
-  let r3 = v128.load(start + i3 * startRow, 16);
-  for (const end = b + <usize>steps * STEP; b < end; b += STEP) {
-    const left = v128.load(b);
-    const right = v128.load(b, 16);
-    let v = v128.load_splat<f32>(a0);
-    l0 = madd(v, left, l0);
-    r0 = madd(v, right, r0);
-    v = v128.load_splat<f32>(a1);
-    l1 = madd(v, left, l1);
-    r1 = madd(v, right, r1);
-    v = v128.load_splat<f32>(a2);
-    l2 = madd(v, left, l2);
-    r2 = madd(v, right, r2);
-    v = v128.load_splat<f32>(a3);
-    l3 = madd(v, left, l3);
-    r3 = madd(v, right, r3);
-    a0 += aStep;
-    a1 += aStep;
-    a2 += aStep;
-    a3 += aStep;
+  const end = b + <usize>steps * STEP;
+  for (; rows > 0; rows -= 4, a += 4 * aRow, start += 4 * startRow, c += 4 * cRow) {
+    const last = <usize>min(rows, 4) - 1;
+    const i1 = min<usize>(1, last);
+    const i2 = min<usize>(2, last);
+    let a0 = a;
+    let a1 = a + i1 * aRow;
+    let a2 = a + i2 * aRow;
+    let a3 = a + last * aRow;
+    let l0 = v128.load(start);
+    let r0 = v128.load(start, 16);
+    let l1 = v128.load(start + i1 * startRow);
+    let r1 = v128.load(start + i1 * startRow, 16);
+    let l2 = v128.load(start + i2 * startRow);
+    let r2 = v128.load(start + i2 * startRow, 16);
+    let l3 = v128.load(start + last * startRow);
+    let r3 = v128.load(start + last * startRow, 16);
+    for (let p = b; p < end; p += STEP) {
+      const left = v128.load(p);
+      const right = v128.load(p, 16);
+      let v = v128.load_splat<f32>(a0);
+      l0 = madd(v, left, l0);
+      r0 = madd(v, right, r0);
+      v = v128.load_splat<f32>(a1);
+      l1 = madd(v, left, l1);
+      r1 = madd(v, right, r1);
+      v = v128.load_splat<f32>(a2);
+      l2 = madd(v, left, l2);
+      r2 = madd(v, right, r2);
+      v = v128.load_splat<f32>(a3);
+      l3 = madd(v, left, l3);
+      r3 = madd(v, right, r3);
+      a0 += aStep;
+      a1 += aStep;
+      a2 += aStep;
+      a3 += aStep;
+    }
+    storeRow(c, l0, r0, width);
+    storeRow(c + i1 * cRow, l1, r1, width);
+    storeRow(c + i2 * cRow, l2, r2, width);
+    storeRow(c + last * cRow, l3, r3, width);
   }
-  storeRow(c, l0, r0, width);
-  storeRow(c + i1 * cRow, l1, r1, width);
-  storeRow(c + i2 * cRow, l2, r2, width);
-  storeRow(c + i3 * cRow, l3, r3, width);
 }
