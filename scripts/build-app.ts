@@ -29,11 +29,13 @@ const ownPlace = (root: string, entry: string): Plugin => ({
       if (path.includes(`${sep}node_modules${sep}`)) return undefined;
       const text = await readFile(path, 'utf8');
       const uses = text.match(/\bimport\.meta\b(\.\w+)?/g) ?? [];
-      const unknown = uses.find((use) => use !== 'import.meta.url');
-      if (unknown) throw new Error(`${path} uses ${unknown}; only import.meta.url keeps its meaning in a bundle.`);
+      const unknown = uses.find((use) => use !== 'import.meta.url' && use !== 'import.meta.main');
+      if (unknown) throw new Error(`${path} uses ${unknown}; only url and main keep their meaning in a bundle.`);
       const place = relative(dirname(built(entry)), built(relative(root, path))).replaceAll(sep, '/');
       const url = `new URL(${JSON.stringify(place)}, import.meta.url).href`;
-      return { contents: text.replaceAll('import.meta.url', url), loader: 'ts' };
+      const main = path === join(root, entry) ? 'import.meta.main' : 'false';
+      const contents = text.replaceAll('import.meta.url', url).replaceAll('import.meta.main', main);
+      return { contents, loader: 'ts' };
     });
   },
 });

@@ -26,7 +26,13 @@ export function ensurePage(say?: Say): Promise<boolean> {
     result: 'dist/renderer/index.html',
     build: async () => {
       const { build } = await import('vite');
-      await build({ root: join(root, 'renderer'), configFile: join(root, 'vite.config.ts'), logLevel: 'warn' });
+      await build({
+        root: join(root, 'renderer'),
+        configFile: join(root, 'vite.config.ts'),
+        logLevel: 'warn',
+        // How long plugins took is of no interest to who starts the program.
+        build: { rolldownOptions: { checks: { bundlerTimings: false } } },
+      });
     },
   });
 }

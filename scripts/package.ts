@@ -2,9 +2,9 @@
  * `npm run package`: makes the installers of this platform in release/. `-- --dir` makes the unpacked program only;
  * `-- --electron-dist FOLDER` takes Electron from a folder instead of the internet.
  */
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -52,16 +52,26 @@ async function whyOutOfReach(): Promise<string | null> {
 /** Packs. Loaded late: electron-builder takes a second that a refusal should not cost. */
 async function pack(): Promise<void> {
   const { Platform, build } = await import('electron-builder');
-  const files = await build({
-    projectDir: root,
-    targets: values.dir ? Platform.current().createTarget('dir') : Platform.current().createTarget(),
-    publish: 'never',
-    config: {
-      ...(values['electron-dist'] === undefined ? {} : { electronDist: values['electron-dist'] }),
-      ...(values.output === undefined ? {} : { directories: { output: values.output } }),
-    },
-  });
-  for (const file of files) console.log(file);
+  const folder = mkdtempSync(join(tmpdir(), 'normscope-config-'));
+  try {
+    const config = join(folder, 'electron-builder.yml');
+    writeFileSync(config, configuration());
+    const targets = values.dir ? Platform.current().createTarget('dir') : Platform.current().createTarget();
+    for (const file of await build({ projectDir: root, targets, publish: 'never', config })) console.log(file);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/**
+ * The text of electron-builder.yml with this call's choices. A file, because electron-builder reads lists of files
+ * differently when any setting is handed to it as an object: it then packs everything.
+ */
+function configuration(): string {
+  let text = readFileSync(join(root, 'electron-builder.yml'), 'utf8');
+  const { output, 'electron-dist': electronDist } = values;
+  if (output !== undefined) text = text.replace('output: release', `output: ${JSON.stringify(output)}`);
+  return electronDist === undefined ? text : `${text}electronDist: ${JSON.stringify(electronDist)}\n`;
 }
 
 const problem = values['electron-dist'] === undefined ? await whyOutOfReach() : null;
