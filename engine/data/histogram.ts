@@ -50,7 +50,7 @@ export function featureHistogram(
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
       const value = (features[i]! - shifts[c]!) * factors[c]!;
       fine[((value - low) * scale) | 0]! += 1;
-      squares += (value - mean) ** 2;
+      squares += (value - mean) * (value - mean);
     }
   fine[FINE - 1]! += fine[FINE]!;
   return { ...coarsen(fine, low, high, total), mean, deviation: Math.sqrt(squares / total) };

@@ -89,6 +89,16 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
     return info.samples;
   };
 
+  /** Split and unscaled histogram of the last one asked for: a form asks again with each change of the scaling. */
+  let latest: { key: string; rows: Int32Array; before: ReturnType<typeof featureHistogram> } | null = null;
+  const trainingInputs = (dataset: Dataset, split: RunSpec['data']['split'], seed: number) => {
+    const key = JSON.stringify([dataset.info.hash, split, seed]);
+    if (latest?.key === key) return latest;
+    const rows = explainData(() => splitDataset(dataset, split, seed), 'split').train;
+    const before = featureHistogram(dataset.features, featureCount(dataset.info), rows, IDENTITY);
+    return (latest = { key, rows, before });
+  };
+
   return {
     list,
 
@@ -155,13 +165,12 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
 
     async histogram(name, { scaling, split = Split.parse({}), seed = 1 }) {
       const dataset = find(name);
-      const { train } = explainData(() => splitDataset(dataset, split, seed), 'split');
       const columns = featureCount(dataset.info);
-      const fitted = fitScaling(scaling, { features: dataset.features, columns, rows: train });
-      const before = featureHistogram(dataset.features, columns, train, IDENTITY);
+      const { rows, before } = trainingInputs(dataset, split, seed);
+      const fitted = fitScaling(scaling, { features: dataset.features, columns, rows });
       return {
         before,
-        after: shiftHistogram(before, fitted) ?? featureHistogram(dataset.features, columns, train, fitted),
+        after: shiftHistogram(before, fitted) ?? featureHistogram(dataset.features, columns, rows, fitted),
         zeroVariance: fitted.zeroVariance,
       };
     },
