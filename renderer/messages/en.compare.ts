@@ -30,6 +30,8 @@ export const compare = {
   percentPoints: (difference: string) => `${difference} pp`,
   allMetrics: 'All metrics',
   never: 'never',
+  timesAsMany: (factor: string) => `${factor} × as many`,
+  partOf: (factor: string) => `1/${factor} as many`,
   stepsTo: 'Steps to target',
   target: 'Target',
   targetMetric: 'Metric',

@@ -75,7 +75,7 @@ export const preview = {
     activation: 'Activation',
   } as Record<string, string>,
   stale: 'Shown for the settings as they last were valid.',
-  unavailable: 'Shown once the fields beside it are valid.',
+  unavailable: 'Shown once the dataset is known and the fields beside it are valid.',
   time: 'Time',
   disk: 'Disk',
   perRun: (count: number) => `for ${count} runs, one after another`,

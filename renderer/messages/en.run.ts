@@ -125,10 +125,11 @@ export const run = {
   normFacts: (momentum: string, keras: string, eps: string) =>
     `Momentum ${momentum}: the weight of the new batch in the running statistics. Keras counts the other way round and would say ${keras}. Epsilon ${eps}.`,
   affineFacts:
-    'A learned factor and shift for each unit, without standardization; batch statistics are shown for reference.',
+    'A learned factor and shift for each unit, without standardization: there are no statistics of batches to show.',
   noNorm:
     'This network has no normalization layer, so there are no batch statistics, gamma or beta to map. The percentiles ' +
     'below show what its activations are fed with instead.',
+  noFields: 'These layers learn nothing and keep no statistics, so there is nothing to map.',
   noRecords: 'No normalization layer has been recorded yet.',
   fieldChoice: 'Field',
   colorChoice: 'Colours',

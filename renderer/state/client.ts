@@ -2,7 +2,7 @@
 import { ApiError, createClient } from '../../app/api/client.ts';
 import { m } from '../messages/index.ts';
 
-export const client = createClient((input, init) => fetch(input, init), location.origin);
+export const client = createClient((input, init) => fetch(input, init));
 
 /** What to tell a person about anything that was thrown: the API's own words, or that something unforeseen happened. */
 export function messageOf(error: unknown): string {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRow } from '../../../../app/api/types.ts';
 import { mergeRuns } from '../../../../renderer/state/merge-runs.ts';
 import { between, toggled, withAll } from '../../../../renderer/state/selection.ts';
+import { barHeights } from '../../../../renderer/state/histogram.ts';
 import { niceTicks } from '../../../../renderer/state/ticks.ts';
 
 const row = (id: string, changed: number): RunRow => ({ id, changed }) as RunRow;
@@ -43,5 +44,12 @@ describe('ticks', () => {
     [5, 5, 4, [5]],
   ])('from %d to %d', (low, high, count, ticks) => {
     expect(niceTicks(low, high, count)).toEqual(ticks);
+  });
+});
+
+describe('bars', () => {
+  it('are as high as their counts where bins are equal, lower where a bin is wide', () => {
+    expect(barHeights({ edges: [0, 1, 2], counts: [3, 5] })).toEqual([3, 5]);
+    expect(barHeights({ edges: [-4, 0, 1, 3], counts: [4, 5, 6] })).toEqual([1, 5, 3]);
   });
 });
