@@ -42,7 +42,6 @@ function startProgram(folder: string): { child: ChildProcess; link: Promise<stri
 
 export const test = base.extend<{ program: Program }>({
   // Playwright reads a fixture's needs from its first parameter, which must be a pattern even when it needs nothing.
-  // eslint-disable-next-line no-empty-pattern
   program: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'normscope-e2e-'));
     const { child, link } = startProgram(folder);
