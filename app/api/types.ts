@@ -4,3 +4,4 @@ export { EXPORT_FORMATS, RUN_STATUSES } from '../service/types.ts';
 export { NORM_FIELDS } from '../../engine/events.ts';
 export type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
 export type { FittedScaling } from '../../engine/data/scaling.ts';
+export type { RunSpec } from '../../engine/spec/schema.ts';

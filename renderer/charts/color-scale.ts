@@ -4,7 +4,7 @@
  */
 import type { NormField } from '../../app/api/types.ts';
 import { colorAt, type ColorMap, type Rgb } from './colormap.ts';
-import { quantile, sortedFinite } from './quantiles.ts';
+import { quantile, sortedFinite, type Numbers } from './quantiles.ts';
 
 export interface ColorScale {
   map: ColorMap;
@@ -39,7 +39,7 @@ export type ColorMode = 'auto' | ColorMap;
  * it lies within the range or no further from it than the range is wide; otherwise the neutral value says nothing
  * about the differences, and the range is shown in order.
  */
-export function fitScale(values: ArrayLike<number>, field: NormField, mode: ColorMode = 'auto'): ColorScale {
+export function fitScale(values: Numbers, field: NormField, mode: ColorMode = 'auto'): ColorScale {
   const sorted = sortedFinite(values);
   const neutral = NEUTRAL[field];
   const log = isVariance(field) && sorted.length > 0 && sorted[0]! > 0;

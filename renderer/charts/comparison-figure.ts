@@ -23,7 +23,7 @@ const SYMBOLS: Record<Marker, string> = {
   'triangle-down': 'triangle-down',
   ring: 'circle-open',
 };
-const GAP = 0.1;
+const GAP = 0.07;
 const MARKERS = 14;
 
 /** Traces and layout for the panels, from the top down. Colours are read now. */
@@ -73,7 +73,7 @@ export function comparisonFigure(
       type: panel.log ? 'log' : 'linear',
       domain: [Math.max(0, top - size), top],
       title: { text: panel.title, font: { size: 11, color: soft } },
-      ...(panel.log ? { dtick: 1 } : {}),
+      ...(panel.log ? { exponentformat: 'power' } : {}),
     };
   });
   return { data, layout: layout as Partial<Layout> };

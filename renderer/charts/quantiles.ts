@@ -1,10 +1,13 @@
 /** Order statistics of small sets of numbers. Non-finite ones are left out; who shows the result also says how many. */
 
+/** A list of numbers of any kind. */
+export type Numbers = Iterable<number> & { readonly length: number };
+
 /** The finite values in ascending order. */
-export function sortedFinite(values: ArrayLike<number>): Float64Array {
+export function sortedFinite(values: Numbers): Float64Array {
   const finite = new Float64Array(values.length);
   let count = 0;
-  for (let i = 0; i < values.length; i++) if (Number.isFinite(values[i])) finite[count++] = values[i]!;
+  for (const value of values) if (Number.isFinite(value)) finite[count++] = value;
   return finite.subarray(0, count).sort();
 }
 
@@ -31,7 +34,7 @@ export interface Spread {
 }
 
 /** Five numbers about a set; NaN where there is no finite value. */
-export function spread(values: ArrayLike<number>): Spread {
+export function spread(values: Numbers): Spread {
   const sorted = sortedFinite(values);
   return {
     min: sorted[0] ?? NaN,

@@ -1,4 +1,5 @@
 /** What a curve is to the charts: numbers over steps, and how they are drawn. Not for fetching them: see buffers.svelte.ts. */
+import { quantile, sortedFinite } from './quantiles.ts';
 import type { Marker } from '../state/run-style.ts';
 
 /** `values[i]` belongs to `steps[i]`; steps grow, values may be non-finite. */
@@ -24,6 +25,9 @@ export interface ChartSeries extends Points {
   behind?: string;
 }
 
+/** How many times the median the largest value may be before a logarithmic axis serves better. */
+const WIDE = 50;
+
 export const EMPTY: Points = { steps: new Float64Array(0), values: new Float64Array(0) };
 
 /** Index of the first step that is at least `step`; the length where there is none. */
@@ -44,6 +48,12 @@ export function nearest(steps: Float64Array, step: number): number {
   if (after === 0) return steps.length === 0 ? -1 : 0;
   if (after === steps.length) return after - 1;
   return step - steps[after - 1]! <= steps[after]! - step ? after - 1 : after;
+}
+
+/** Whether the largest value is so far above the typical one that a linear axis would show nothing else. */
+export function needsLog(curves: readonly Points[]): boolean {
+  const sorted = sortedFinite(curves.flatMap(({ values }) => [...values])).filter((value) => value > 0);
+  return sorted.length > 0 && sorted.at(-1)! > WIDE * quantile(sorted, 0.5);
 }
 
 /** First step with a non-finite value; null where all are finite. */

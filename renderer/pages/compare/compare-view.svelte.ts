@@ -31,8 +31,11 @@ export class CompareView {
     this.#ids = ids;
     const question = ++this.#asked;
     try {
-      const known = new Map(this.members.map((member) => [member.detail.id, member]));
-      const members = await Promise.all(ids.map(async (id) => known.get(id) ?? memberOf(await client.runs.get(id))));
+      const members = await Promise.all(
+        ids.map(
+          async (id) => this.members.find((member) => member.detail.id === id) ?? memberOf(await client.runs.get(id)),
+        ),
+      );
       if (question !== this.#asked) return;
       for (const member of this.members) if (!members.includes(member)) closeMember(member);
       this.members = members;
@@ -65,9 +68,9 @@ export class CompareView {
   /** Fetches what the named curves of all runs gained. */
   refreshCurves(names: readonly CurveName[]): void {
     for (const [i, { detail, curves }] of this.members.entries()) {
-      const known = new Set(detail.series.map((series) => series.name));
+      const known = detail.series.map((series) => series.name as string);
       const step = this.rows[i]?.step ?? 0;
-      for (const name of names) if (known.has(name) || detail.endedAt === null) void curves[name].refresh(step);
+      for (const name of names) if (known.includes(name) || detail.endedAt === null) void curves[name].refresh(step);
     }
   }
 

@@ -59,3 +59,11 @@ export function deltaText(name: string, value: number | null, reference: number 
   const signed = `${difference > 0 ? '+' : '−'}${size}`;
   return accuracy ? m.compare.percentPoints(signed) : signed;
 }
+
+/** How many steps a run took, against those of the reference: "18 × as many", "1/18 as many". Both above 0. */
+export function stepRatio(steps: number, reference: number): string {
+  if (steps === reference) return m.compare.same;
+  return steps > reference
+    ? m.compare.timesAsMany(formatNumber(steps / reference, 2))
+    : m.compare.partOf(formatNumber(reference / steps, 2));
+}

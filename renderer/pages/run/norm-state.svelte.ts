@@ -1,5 +1,5 @@
 /** The recorded normalization layers of one run: their numbers, and which layer, field and step are looked at. */
-import type { NormField, NormLayerInfo } from '../../../app/api/types.ts';
+import type { NormField, NormLayerInfo, RunSpec } from '../../../app/api/types.ts';
 import { NormBuffer } from '../../charts/buffers.svelte.ts';
 import type { NormRecords } from '../../charts/records.ts';
 import { nearest } from '../../charts/series.ts';
@@ -14,20 +14,32 @@ export const FIELDS: readonly NormField[] = [
   'beta',
 ];
 
+/** What a kind of layer has: one that only learns a map keeps no statistics, and what is not learned never changes. */
+export function fieldsOf(norm: RunSpec['model']['normalization']): NormField[] {
+  if (norm.type === 'none') return [];
+  return FIELDS.filter((field) =>
+    field === 'gamma' ? norm.scale : field === 'beta' ? norm.center : norm.type === 'batch',
+  );
+}
+
 type LayerBuffers = Record<NormField, NormBuffer>;
 
 export class NormState {
   readonly layers: readonly NormLayerInfo[];
+  readonly fields: readonly NormField[];
   field: NormField = $state('batchMean');
   layer = $state('');
   /** The chosen step; null follows the newest record. */
   chosen: number | null = $state(null);
-  readonly #buffers: ReadonlyMap<string, LayerBuffers>;
+  readonly #buffers: Readonly<Record<string, LayerBuffers>>;
 
-  constructor(run: string, layers: readonly NormLayerInfo[]) {
+  /** `fields` are those that the layers have; the first is looked at. */
+  constructor(run: string, layers: readonly NormLayerInfo[], fields: readonly NormField[]) {
     this.layers = layers;
+    this.fields = fields;
+    this.field = fields[0] ?? this.field;
     this.layer = layers.at(-1)?.layer ?? '';
-    this.#buffers = new Map(
+    this.#buffers = Object.fromEntries(
       layers.map(({ layer }) => [
         layer,
         Object.fromEntries(FIELDS.map((field) => [field, new NormBuffer(run, layer, field)])) as LayerBuffers,
@@ -41,7 +53,7 @@ export class NormState {
   }
 
   buffer(layer: string, field: NormField = this.field): NormBuffer {
-    const buffers = this.#buffers.get(layer);
+    const buffers = this.#buffers[layer];
     if (buffers === undefined) throw new Error(`no layer ${layer}`);
     return buffers[field];
   }
@@ -59,10 +71,10 @@ export class NormState {
   refresh(step: number): void {
     for (const { layer } of this.layers) void this.buffer(layer).refresh(step);
     if (this.layer !== '')
-      for (const field of FIELDS) if (field !== this.field) void this.buffer(this.layer, field).refresh(step);
+      for (const field of this.fields) if (field !== this.field) void this.buffer(this.layer, field).refresh(step);
   }
 
   close(): void {
-    for (const buffers of this.#buffers.values()) for (const buffer of Object.values(buffers)) buffer.close();
+    for (const buffers of Object.values(this.#buffers)) for (const buffer of Object.values(buffers)) buffer.close();
   }
 }

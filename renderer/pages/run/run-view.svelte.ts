@@ -66,8 +66,8 @@ export class RunView {
 
   /** Fetches what the curves gained up to `step`. */
   refreshCurves(step: number): void {
-    const known = new Set(this.detail?.series.map((series) => series.name));
-    for (const name of CURVES) if (known.has(name)) void this.curves?.[name].refresh(step);
+    const known = this.detail?.series.map((series) => series.name) ?? [];
+    for (const name of CURVES) if (known.includes(name)) void this.curves?.[name].refresh(step);
   }
 
   refreshPercentiles(step: number): void {
