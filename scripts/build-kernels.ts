@@ -17,7 +17,7 @@ const STAMP = 'kernels.sha256';
 /** Level 2, not 3: with 3 the optimizer moves all loads of a loop to its head, and registers run out (half the speed). */
 const FLAGS = [
   ['-O2', '--noAssert', '--runtime', 'stub'],
-  ['--importMemory', '--initialMemory', '2', '--maximumMemory', '65536'],
+  ['--importMemory', '--initialMemory', '8', '--maximumMemory', '65536'],
   ['--enable', 'simd'],
 ].flat();
 const BUILDS: Record<string, string[]> = { 'wasm-simd': [], 'wasm-relaxed-simd': ['--enable', 'relaxed-simd'] };

@@ -23,14 +23,14 @@ export interface Arena {
 }
 
 /** A memory with nothing in it. */
-export const createMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 2, maximum: MAXIMUM_PAGES });
+export const createMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 8, maximum: MAXIMUM_PAGES });
 
 /** Hands out the memory from byte `start` on. */
 export function createArena(memory: WebAssembly.Memory, start: number): Arena {
   let buffer = memory.buffer;
   let next = start;
   /** Int32 numbers for the kernels; offset and capacity are kept apart because a detached view forgets them. */
-  let scratch = new Int32Array(buffer, start, 0);
+  let scratch = new Int32Array(buffer, 0, 0);
   let scratchOffset = start;
   let scratchCapacity = 0;
 

@@ -1,8 +1,8 @@
 /**
  * Where things lie in the memory, and how the ends of rows are written.
  *
- * The first page is scratch space of the kernels; tensors start at ARENA_START. Loads may read up to 63 bytes past the
- * end of a tensor (the arena ends in padding): what they find there is never stored. Stores stay inside the tensor.
+ * The first pages are scratch space of the kernels; tensors start at ARENA_START. Loads may read up to 63 bytes past
+ * the end of a tensor (the arena ends in padding): what they find there is never stored. Stores stay inside the tensor.
  */
 
 /** 64 bytes that are always zero. */
@@ -13,10 +13,12 @@ export const CONSTANTS: usize = 1280;
 export const ACCUMULATORS: usize = 2048;
 /** Columns that a reduction over rows handles at a time. */
 export const COLUMN_BLOCK: i32 = 64;
-/** Packed panels of a matrix product: up to 60 KiB. */
+/** Packed panels of the right factor of a matrix product: up to 60 KiB. */
 export const PANELS: usize = 4096;
+/** Packed block of the left factor: up to 296 KiB. */
+export const LEFT: usize = 65536;
 /** First byte of the arena. */
-export const ARENA_START: i32 = 65536;
+export const ARENA_START: i32 = 6 * 65536;
 
 /** Bytes in `count` float32 numbers. */
 @inline
