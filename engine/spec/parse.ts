@@ -50,7 +50,8 @@ export const setPath = (input: unknown, path: string, text: string): unknown =>
 
 function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value;
-  if (Array.isArray(node)) {
+  // Anything but a position makes the list an object, which the schema then refuses.
+  if (Array.isArray(node) && /^\d+$/.test(key)) {
     const copy: unknown[] = [...node];
     copy[Number(key)] = withValue(copy[Number(key)], rest, value);
     return copy;
