@@ -24,7 +24,7 @@ export const list = {
   },
   metrics: {
     'validation.accuracy': 'Accuracy',
-    'best.validation.accuracy': 'Best accuracy',
+    'best.validation.accuracy': 'Best',
     'validation.loss': 'Loss',
     'test.accuracy': 'Test accuracy',
   } as Record<string, string>,

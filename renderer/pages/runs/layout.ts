@@ -18,7 +18,13 @@ export interface Layout {
   curve: boolean;
   started: boolean;
   duration: boolean;
+  /** By how much the columns beside the name are wider than said above, where there is room to spare. */
+  stretch: number;
 }
+
+/** Room that the name gets first, in rem; what is left beyond it widens the other columns, up to this factor. */
+const SPARE_FOR_NAME = 10;
+const MOST_STRETCH = 1.6;
 
 /** What is asked about most often, first; everything else follows in the order of the spec. */
 const IMPORTANT = [
@@ -45,7 +51,7 @@ export function chooseColumns(width: number, settings: readonly string[], metric
   };
   const rank = (path: string): number => IMPORTANT.indexOf(path) + 1 || IMPORTANT.length + 1;
   const wanted = [...settings].sort((a, b) => rank(a) - rank(b));
-  const layout: Layout = { metrics: [], settings: [], curve: false, started: false, duration: false };
+  const layout: Layout = { metrics: [], settings: [], curve: false, started: false, duration: false, stretch: 1 };
   const add = (list: string[], from: readonly string[], size: number): void => {
     const next = from[list.length];
     if (next !== undefined && take(size)) list.push(next);
@@ -64,6 +70,8 @@ export function chooseColumns(width: number, settings: readonly string[], metric
   metric();
   metric();
   while (layout.settings.length < wanted.length && room >= WIDTHS.setting) setting();
+  const beside = width - WIDTHS.select - WIDTHS.status - WIDTHS.name - room;
+  if (beside > 0) layout.stretch = Math.min(MOST_STRETCH, 1 + Math.max(0, room - SPARE_FOR_NAME) / beside);
   layout.settings.sort((a, b) => settings.indexOf(a) - settings.indexOf(b));
   return layout;
 }
