@@ -27,9 +27,7 @@ export const newRun = {
   seedsNone: 'give at least one seed',
   seedsMany: (count: number, most: number) => `these are ${count} seeds; start at most ${most} at once`,
   preset: 'Start from',
-  presetCustom: 'Choose a preset',
   presetDuplicate: (name: string) => `Copy of ${name}`,
-  presetConfirm: 'Changes are replaced by the preset.',
   blank: 'Defaults',
   theDefaults: 'the defaults',
   copyName: (name: string) => `${name} (copy)`,
@@ -79,7 +77,6 @@ export const preview = {
   time: 'Time',
   disk: 'Disk',
   perRun: (count: number) => `for ${count} runs, one after another`,
-  estimating: 'Estimating',
 };
 
 export const curve = {

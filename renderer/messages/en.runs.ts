@@ -34,7 +34,6 @@ export const list = {
   selectAll: 'Select all listed runs',
   selected: (count: number) => `${count} selected`,
   progress: (step: number, steps: number) => `Step ${step} of ${steps}`,
-  notStarted: 'Not started',
   curveOf: (first: string, last: string) => `From ${first} to ${last}`,
   differing: (count: number) => (count === 1 ? '1 setting differs' : `${count} settings differ`),
 };

@@ -22,7 +22,6 @@ export const shell = {
   offline: 'No connection to Normscope. What you see may be out of date; it catches up by itself once it is back.',
   lost: 'The connection has ended.',
   reconnect: 'Connect again',
-  retry: 'Try again',
   close: 'Close',
   cancel: 'Cancel',
   dismiss: 'Dismiss',
