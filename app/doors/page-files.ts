@@ -2,10 +2,8 @@
  * Serves the built page from a folder, the same way in the browser and in the desktop window, and holds the headers
  * that every answer of either door carries.
  */
-import { createReadStream } from 'node:fs';
-import { realpath, stat } from 'node:fs/promises';
-import { extname, join, sep } from 'node:path';
-import { Readable } from 'node:stream';
+import { readFile, readdir } from 'node:fs/promises';
+import { extname, join } from 'node:path';
 
 /** What a page of ours may do: load its own files, talk to its own origin, nothing else. */
 export const CONTENT_SECURITY_POLICY = [
@@ -56,20 +54,27 @@ const text = (status: number, message: string): Response =>
   new Response(`${message}\n`, { status, headers: { 'content-type': 'text/plain; charset=utf-8' } });
 
 /**
- * Serves files below `folder`. Addresses of pages get index.html: those without a file extension, and whatever a browser
- * wants to show as a page (a dataset may be called "a.csv").
+ * Serves files below `folder`. Only files that a look into the folder finds can be named, so no address leads out of it.
+ * Addresses of pages get index.html: those without a file extension, and whatever a browser wants to show as a page (a
+ * dataset may be called "a.csv").
  */
 export function createPageFiles(folder: string): (request: Request) => Promise<Response> {
+  let known = new Set<string>();
+  const read = async (path: string): Promise<Buffer<ArrayBuffer> | null> => {
+    // Whoever rebuilds the page while it is served gets the new files.
+    if (!known.has(path)) known = new Set(await filesIn(folder));
+    return known.has(path) ? readFile(join(folder, path)).catch(() => null) : null;
+  };
   return async (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pages can only be read.');
-    const path = pathBelow(new URL(request.url).pathname);
-    const asset = path !== null && extname(path) !== '' ? await resolveBelow(folder, path) : null;
+    const path = decode(new URL(request.url).pathname);
+    const asset = path !== null && extname(path) !== '' ? await read(path) : null;
     if (asset !== null) return send(request, asset, path!);
     if (!wantsPage(request)) {
       if (path === null) return text(400, 'This address is not one of Normscope.');
       if (extname(path) !== '') return text(404, 'There is no such file.');
     }
-    const page = await resolveBelow(folder, 'index.html');
+    const page = await read('index.html');
     if (page !== null) return send(request, page, 'index.html');
     return text(503, 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.');
   };
@@ -78,42 +83,33 @@ export function createPageFiles(folder: string): (request: Request) => Promise<R
 const wantsPage = (request: Request): boolean =>
   request.headers.get('sec-fetch-mode') === 'navigate' || (request.headers.get('accept') ?? '').includes('text/html');
 
-function send(request: Request, file: { path: string; size: number }, name: string): Response {
+function send(request: Request, contents: Buffer<ArrayBuffer>, name: string): Response {
   const headers = {
-    'content-type': TYPES[extname(file.path).toLowerCase()] ?? 'application/octet-stream',
-    'content-length': String(file.size),
+    'content-type': TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
+    'content-length': String(contents.length),
     // Names below assets/ hold a hash of the contents; everything else may change with the next version.
     'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
-  if (request.method === 'HEAD') return new Response(null, { headers });
-  return new Response(Readable.toWeb(createReadStream(file.path)) as unknown as ReadableStream, { headers });
+  return new Response(request.method === 'HEAD' ? null : contents, { headers });
 }
 
-/** Decodes a URL path piece by piece; null for anything that could leave the folder. */
-function pathBelow(pathname: string): string | null {
-  const pieces: string[] = [];
-  for (const piece of pathname.split('/')) {
-    if (piece === '') continue;
-    let name: string;
-    try {
-      name = decodeURIComponent(piece);
-    } catch {
-      return null;
-    }
-    if (name.startsWith('.') || /[/\\:\0]/.test(name)) return null;
-    pieces.push(name);
-  }
-  return pieces.join('/');
-}
-
-/** The real file, when it is one and lies in the folder (a link that leads out does not). */
-async function resolveBelow(folder: string, path: string): Promise<{ path: string; size: number } | null> {
+/** The path of an address without its leading slash; null where it is malformed or looks like an attempt to leave. */
+function decode(pathname: string): string | null {
   try {
-    const root = await realpath(folder);
-    const real = await realpath(join(root, path));
-    const facts = await stat(real);
-    return real.startsWith(root + sep) && facts.isFile() ? { path: real, size: facts.size } : null;
+    const path = decodeURIComponent(pathname.slice(1));
+    return /(^|[/\\])\.|[\\\0]/.test(path) ? null : path;
   } catch {
     return null;
   }
+}
+
+/** Paths of all ordinary files in a folder (links are none), relative to it; empty where there is no folder. */
+async function filesIn(folder: string, below = ''): Promise<string[]> {
+  const entries = await readdir(join(folder, below), { withFileTypes: true }).catch(() => []);
+  const found = entries.map((entry) => {
+    const path = below === '' ? entry.name : `${below}/${entry.name}`;
+    if (entry.isDirectory()) return filesIn(folder, path);
+    return entry.isFile() ? [path] : [];
+  });
+  return (await Promise.all(found)).flat();
 }
