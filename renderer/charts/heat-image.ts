@@ -38,12 +38,3 @@ export function heatPixels(matrix: Matrix, scale: ColorScale, columns: number): 
   }
   return pixels;
 }
-
-/** At most `most` indices from 0 to `count - 1`, evenly apart by a round distance, the first included. */
-export function indexTicks(count: number, most: number): number[] {
-  if (count <= 0) return [];
-  const rough = Math.max(1, (count - 1) / Math.max(1, most - 1));
-  const power = 10 ** Math.floor(Math.log10(rough));
-  const step = Math.max(1, [1, 2, 5, 10].map((factor) => factor * power).find((size) => size >= rough) ?? rough);
-  return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.round(i * step));
-}

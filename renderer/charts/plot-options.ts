@@ -3,6 +3,7 @@ import type uPlot from 'uplot';
 import { cssColor } from '../state/colors.ts';
 import { isStroked, markerPath } from '../state/run-style.ts';
 import type { ChartSeries } from './series.ts';
+import { logTicks } from './ticks.ts';
 
 export interface PlotSettings {
   series: readonly ChartSeries[];
@@ -61,6 +62,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         ...axis(settings.yTitle),
         labelSize: 20,
         space: 26,
+        ...(log ? { splits: (_plot, _axis, low, high) => logTicks(low, high), filter: (_plot, ticks) => ticks } : {}),
         size: (_plot, values) =>
           12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.tick(tick))),
@@ -75,7 +77,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         alpha: one.alpha ?? 1,
         ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
         // A line needs two points; a few of them are worth showing one by one.
-        points: { show: one.steps.length <= FEW, size: 6, fill: colors[i] ?? ink },
+        points: { show: (plot, index) => hasFew(plot.data[index] ?? []), size: 6, fill: colors[i] ?? ink },
       })),
     ],
     bands: settings.bands.map(([upper, lower]) => ({
@@ -115,6 +117,13 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
       ],
     },
   };
+}
+
+/** Whether a column has at least one and at most {@link FEW} values. */
+function hasFew(column: ArrayLike<number | null | undefined>): boolean {
+  let count = 0;
+  for (let i = 0; i < column.length && count <= FEW; i++) if (column[i] !== null && column[i] !== undefined) count++;
+  return count > 0 && count <= FEW;
 }
 
 /** A colour of the form `rgb(r, g, b)` with an alpha. */

@@ -72,7 +72,7 @@ export const compare = {
   oneNorm: (name: string) => `Only ${name} has recorded normalization layers, so there is nothing to put beside it.`,
   medians: (field: string, layer: string, step: string, left: string, a: string, right: string, b: string) =>
     `At step ${step} the median ${field.toLowerCase()} of ${layer} is ${a} in ${left} and ${b} in ${right}.`,
-  ratio: (right: string, factor: string) => `That is ${factor} times as much in ${right}.`,
+  ratio: (name: string, factor: string) => `That is ${factor} times as much in ${name}.`,
   spreads: (left: string, a: string, right: string, b: string) =>
     `Across channels it reaches from ${a} in ${left}, and from ${b} in ${right}.`,
   range: (min: string, max: string) => `${min} to ${max}`,

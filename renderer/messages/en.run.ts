@@ -161,13 +161,13 @@ export const run = {
   max: 'max',
 
   percentiles: 'Pre-activations',
-  percentileTitle: (layer: string) => `${layer}: 15th, 50th and 85th percentile`,
+  percentileTitle: (layer: string) => `Input of ${layer}`,
   percentileUnit: 'Pre-activation',
   p15: '15th',
-  p50: '50th (median)',
+  p50: 'Median',
   p85: '85th',
   percentileNote:
-    'After figure 1b, c of Ioffe and Szegedy (2015). There: the input of one typical unit of the last hidden layer. Here: ' +
+    'The 15th, 50th and 85th percentile, after figure 1b, c of Ioffe and Szegedy (2015). There: the input of one typical unit of the last hidden layer. Here: ' +
     'all units of the layer pooled, on the training mini-batch of the step.',
   noPercentiles: 'No percentiles have been recorded yet.',
 

@@ -26,6 +26,9 @@ export class CompareView {
   /** Rows kept live, in the order of the comparison. */
   readonly rows: readonly RunRow[] = $derived(this.members.map(({ detail }) => runs.byId.get(detail.id) ?? detail));
 
+  /** Another text whenever anything about one of the runs changes. */
+  readonly changed: string = $derived(this.rows.map((row) => row.changed).join());
+
   /** Compares these runs; what is already here stays. */
   async show(ids: readonly string[]): Promise<void> {
     this.#ids = ids;

@@ -5,6 +5,9 @@ import { nearest } from '../../charts/series.ts';
 import { m } from '../../messages/index.ts';
 import { formatCount, formatNumber } from '../../state/format.ts';
 
+/** Medians that differ by less than this factor are not called a multiple of each other. */
+const NOTABLE = 1.5;
+
 export interface Side {
   name: string;
   records: NormRecords;
@@ -30,7 +33,8 @@ export function differenceSentence(sides: readonly Side[], field: string, layer:
       right.name,
       number(right.median),
     ),
-    ...(factor >= 1.5 || (factor > 0 && factor <= 1 / 1.5) ? [m.compare.ratio(right.name, number(factor))] : []),
+    ...(factor >= NOTABLE ? [m.compare.ratio(right.name, number(factor))] : []),
+    ...(factor > 0 && factor <= 1 / NOTABLE ? [m.compare.ratio(left.name, number(1 / factor))] : []),
     m.compare.spreads(left.name, range(left), right.name, range(right)),
     ...[left, right]
       .filter((side) => side.at !== step)

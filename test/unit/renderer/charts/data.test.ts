@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest';
-import { heatPixels, indexTicks, NON_FINITE } from '../../../../renderer/charts/heat-image.ts';
+import { heatPixels, NON_FINITE } from '../../../../renderer/charts/heat-image.ts';
 import { fitScale } from '../../../../renderer/charts/color-scale.ts';
 import { align } from '../../../../renderer/charts/plot-data.ts';
 import { quantile, sortedFinite, spread } from '../../../../renderer/charts/quantiles.ts';
 import { nearest, type ChartSeries } from '../../../../renderer/charts/series.ts';
+import { indexTicks, logTicks } from '../../../../renderer/charts/ticks.ts';
 import { seriesTable, toCsv } from '../../../../renderer/charts/table.ts';
 
 const series = (label: string, steps: number[], values: number[], behind?: string): ChartSeries => ({
@@ -61,4 +62,10 @@ it('puts ticks a round distance apart', () => {
   expect(indexTicks(100, 6)).toEqual([0, 20, 40, 60, 80]);
   expect(indexTicks(1, 6)).toEqual([0]);
   expect(indexTicks(0, 6)).toEqual([]);
+});
+
+it('labels a logarithmic axis whether it spans one power of ten or forty', () => {
+  expect(logTicks(0.04, 3)).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
+  expect(logTicks(1e-3, 1e3)).toEqual([1e-3, 1e-2, 1e-1, 1, 10, 100, 1000]);
+  expect(logTicks(300, 2e32)).toEqual([1e5, 1e10, 1e15, 1e20, 1e25, 1e30]);
 });
