@@ -1,6 +1,6 @@
 /** What stands in the tables of a report: outcome, differences, full specification, methods, numbers behind a figure. */
 import { compareMetrics } from '../compare.ts';
-import type { Comparison, DiffValue, RunDetail } from '../types.ts';
+import type { Comparison, DiffValue, RunDetail, SeriesPoints } from '../types.ts';
 import type { NumberColumn, Subject } from './figures/subject.ts';
 import {
   formatCount,
@@ -100,17 +100,31 @@ function chosenSteps(columns: readonly NumberColumn[]): { steps: readonly number
   if (all.length <= TABLE_ROWS) return { steps: all, of: all.length };
   // Steps at which the coarsest column has a value are steps of the finer ones too, as a rule.
   const grid = bySize.find((steps) => steps.length >= TABLE_ROWS) ?? bySize.at(-1) ?? new Float64Array(0);
-  const every = Math.ceil(grid.length / TABLE_ROWS);
-  return { steps: [...grid].filter((_, index) => (grid.length - 1 - index) % every === 0), of: grid.length };
+  const every = Math.max(1, Math.ceil(grid.length / TABLE_ROWS));
+  const rows = Math.ceil(grid.length / every);
+  return {
+    steps: Array.from({ length: rows }, (_, i) => grid[grid.length - 1 - (rows - 1 - i) * every]!),
+    of: grid.length,
+  };
+}
+
+/** The value of a series at a step, or undefined; steps grow. */
+function valueAt({ steps, values }: SeriesPoints, step: number): number | undefined {
+  let [low, high] = [0, steps.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (steps[middle]! < step) low = middle + 1;
+    else high = middle;
+  }
+  return steps[low] === step ? values[low] : undefined;
 }
 
 /** Stored points of each column at evenly spaced steps, the last one always. */
 export function numbersTable(columns: readonly NumberColumn[]): Markup {
   const { steps, of } = chosenSteps(columns);
-  const positions = columns.map(({ points }) => new Map(Array.from(points.steps, (step, index) => [step, index])));
-  const cell = ({ points, format }: NumberColumn, index: number, step: number): Content => {
-    const position = positions[index]!.get(step);
-    return position === undefined ? '–' : format(points.values[position]!);
+  const cell = ({ points, format }: NumberColumn, step: number): Content => {
+    const value = valueAt(points, step);
+    return value === undefined ? '–' : format(value);
   };
   return table(
     steps.length === of ? 'Stored values' : `Stored values at ${steps.length} of ${formatCount(of)} steps`,
@@ -119,7 +133,7 @@ export function numbersTable(columns: readonly NumberColumn[]): Markup {
     steps.map((step) =>
       row(
         formatCount(step),
-        columns.map((column, index) => cell(column, index, step)),
+        columns.map((column) => cell(column, step)),
       ),
     ),
   );

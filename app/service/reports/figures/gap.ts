@@ -14,14 +14,16 @@ import type { NumberColumn, ReportFigure, Subject } from './subject.ts';
 
 /** running minus batch at the steps that both have. */
 export function difference(running: SeriesPoints, batch: SeriesPoints): SeriesPoints {
-  const other = new Map(Array.from(batch.steps, (step, index) => [step, batch.values[index]!]));
-  const shared = Array.from(running.steps, (step, index) => ({ step, value: running.values[index]! })).filter(
-    ({ step }) => other.has(step),
-  );
-  return {
-    steps: Float64Array.from(shared, ({ step }) => step),
-    values: Float64Array.from(shared, ({ step, value }) => value - other.get(step)!),
-  };
+  const steps: number[] = [];
+  const values: number[] = [];
+  let other = 0;
+  running.steps.forEach((step, index) => {
+    while (other < batch.steps.length && batch.steps[other]! < step) other++;
+    if (batch.steps[other] !== step) return;
+    steps.push(step);
+    values.push(running.values[index]! - batch.values[other]!);
+  });
+  return { steps: Float64Array.from(steps), values: Float64Array.from(values) };
 }
 
 /** The figure for the runs with batch normalization that were evaluated both ways; null where there is none. */

@@ -88,7 +88,18 @@ const HIDDEN = 40;
 export function scaleFor(lists: readonly Numbers[], count = 5): Scale | null {
   const range = extent(lists);
   if (range === null) return null;
-  const finite = lists.flatMap((list) => Array.from(list).filter(Number.isFinite)).sort((a, b) => a - b);
-  const median = finite[Math.floor(finite.length / 2)]!;
+  const median = roughMedian(lists);
   return range.low > 0 && range.high > HIDDEN * median ? logScale(range) : linearScale(range, count);
+}
+
+/** Values looked at for the median: it only decides about the kind of axis. */
+const SAMPLE = 20_000;
+
+function roughMedian(lists: readonly Numbers[]): number {
+  const every = Math.ceil(lists.reduce((sum, list) => sum + list.length, 0) / SAMPLE);
+  const sample = lists.flatMap((list) =>
+    Array.from({ length: Math.ceil(list.length / every) }, (_, i) => list[i * every]!),
+  );
+  const finite = sample.filter(Number.isFinite).sort((a, b) => a - b);
+  return finite[Math.floor(finite.length / 2)] ?? Infinity;
 }

@@ -36,22 +36,36 @@ export function thin(x: ArrayLike<number>, y: ArrayLike<number>, buckets: number
 }
 
 /**
- * The mean of each value and the up to `width - 1` before it, non-finite ones left out (NaN where nothing else is).
- * Looks back only, so that a curve's beginning does not depend on its end.
+ * The mean of each value and the up to `width - 1` before it, non-finite ones left out. Looks back only, so that a curve's
+ * beginning does not depend on its end. NaN where the value itself is not finite: a mean of old values would pretend that
+ * the run went on.
  */
 export function trailingMean(values: ArrayLike<number>, width: number): Float64Array {
   const result = new Float64Array(values.length);
-  for (let i = 0; i < values.length; i++) {
+  // Sums from the start of each block of `width` up to a value, and from a value to the end of the block before. A window
+  // is one of each: only additions, so that one huge value leaves no trace in the means after it, in linear time.
+  const tail = new Float64Array(width + 1);
+  const tailCount = new Float64Array(width + 1);
+  for (let start = 0; start < values.length; start += width) {
+    const end = Math.min(start + width, values.length);
     let sum = 0;
     let count = 0;
-    for (let j = Math.max(0, i - width + 1); j <= i; j++) {
-      const value = values[j]!;
-      if (!Number.isFinite(value)) continue;
-      sum += value;
-      count += 1;
+    for (let i = start; i < end; i++) {
+      const value = values[i]!;
+      const finite = Number.isFinite(value);
+      sum += finite ? value : 0;
+      count += finite ? 1 : 0;
+      const before = i - start + 1;
+      result[i] = finite ? (sum + tail[before]!) / (count + tailCount[before]!) : NaN;
     }
-    // After the last finite value a mean of old ones would pretend that the run went on.
-    result[i] = count === 0 || !Number.isFinite(values[i]!) ? NaN : sum / count;
+    tail.fill(0);
+    tailCount.fill(0);
+    for (let i = end - 1; i >= start; i--) {
+      const value = values[i]!;
+      const finite = Number.isFinite(value);
+      tail[i - start] = tail[i - start + 1]! + (finite ? value : 0);
+      tailCount[i - start] = tailCount[i - start + 1]! + (finite ? 1 : 0);
+    }
   }
   return result;
 }
