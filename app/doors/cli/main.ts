@@ -26,7 +26,8 @@ const WRONG_INPUT: readonly ErrorCode[] = ['invalid-input', 'not-found', 'ambigu
 export async function main(argv: readonly string[], output: Output = processOutput): Promise<number> {
   const session: Session = { output, exitCode: 0 };
   // Somebody who has read enough (`| head`) closes the pipe: that is no error.
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+  if (output === processOutput)
+    process.stdout.once('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await createProgram(session).parseAsync([...argv], { from: 'user' });
     return session.exitCode;

@@ -17,8 +17,9 @@ export const processOutput: Output = {
   json: (value) => void process.stdout.write(`${toJson(value)}\n`),
 };
 
-/** Text from elsewhere without anything that a terminal would obey. */
-export const plain = (text: string): string => text.replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
+/** Text without anything that a terminal would obey, and with spaces that a search finds. */
+export const plain = (text: string): string =>
+  text.replaceAll('\u00a0', ' ').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 
 /** On one line, at most `most` characters. */
 export function brief(text: string, most: number): string {

@@ -3,7 +3,7 @@ import { MultiBar } from 'cli-progress';
 import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import type { RunRow } from '../../service/types.ts';
 import { hasEnded } from '../../service/workbench.ts';
-import { brief } from './output.ts';
+import { brief, plain } from './output.ts';
 import type { Output } from './output.ts';
 
 /** Hears of every change of the runs that were started. */
@@ -19,6 +19,8 @@ const headline = ({ summary }: RunRow): string => {
   );
   return metric === undefined ? '' : `${metricTitle(metric).toLowerCase()} ${formatMetric(metric, summary[metric]!)}`;
 };
+
+const shortHeadline = (run: RunRow): string => plain(headline(run)).replace(/^(validation|training) /, '');
 
 /** What identifies a run in JSON events. */
 const identity = ({ id, name, spec }: RunRow): object => ({ id, name, seed: spec.seed });
@@ -63,12 +65,14 @@ export function lineProgress({ say }: Output, now: () => number = Date.now): Pro
       say(
         last === undefined
           ? `Running ${brief(run.name, 60)}, seed ${spec.seed}`
-          : `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}, ${headline(run)}`,
+          : `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}, ${plain(headline(run))}`,
       );
     },
     end: () => undefined,
   };
 }
+
+const LONGEST_LABEL = 24;
 
 /** More bars than this would not fit on a screen; then one stands for all runs. */
 const MOST_BARS = 8;
@@ -76,8 +80,9 @@ const MOST_BARS = 8;
 /** Bars on standard error: one a run, or one for all. */
 export function barProgress(runs: readonly RunRow[]): Progress {
   const bars = new MultiBar({
-    format: '{name} [{bar}] {value}/{total} steps  {left}{headline}',
-    barsize: 24,
+    // 80 columns hold all of it.
+    format: '{name} [{bar}] {value}/{total}  {headline}{left}',
+    barsize: 16,
     hideCursor: true,
     clearOnComplete: false,
     stopOnComplete: false,
@@ -90,7 +95,7 @@ export function barProgress(runs: readonly RunRow[]): Progress {
   const all =
     runs.length > MOST_BARS ? bars.create(total, 0, { name: `${runs.length} runs`, headline: '', left: '' }) : null;
   const latest = new Map(runs.map((run) => [run.id, run]));
-  const longest = Math.min(32, Math.max(...runs.map((run) => label(run, runs.length).length)));
+  const longest = Math.min(LONGEST_LABEL, Math.max(...runs.map((run) => label(run, runs.length).length)));
   const own = new Map(
     all === null
       ? runs.map((run) => {
@@ -102,7 +107,7 @@ export function barProgress(runs: readonly RunRow[]): Progress {
   return {
     update(run) {
       latest.set(run.id, run);
-      own.get(run.id)?.update(run.step, { headline: headline(run), left: remaining(run) });
+      own.get(run.id)?.update(run.step, { headline: shortHeadline(run), left: remaining(run) });
       all?.update([...latest.values()].reduce((sum, { step }) => sum + step, 0));
     },
     end: () => bars.stop(),
@@ -110,11 +115,11 @@ export function barProgress(runs: readonly RunRow[]): Progress {
 }
 
 const label = (run: RunRow, count: number): string =>
-  brief(count === 1 ? run.name : `seed ${run.spec.seed}  ${run.name}`, 32);
+  brief(count === 1 ? run.name : `seed ${run.spec.seed}, ${run.name}`, LONGEST_LABEL);
 
 /** How long it will take at the speed so far. */
 function remaining({ step, trainingMs, spec, status }: RunRow): string {
-  if (step === 0 || status !== 'running') return hasEnded(status) || status === 'paused' ? `${status}  ` : '';
+  if (step === 0 || status !== 'running') return hasEnded(status) || status === 'paused' ? `, ${status}` : '';
   const seconds = ((spec.training.steps - step) * trainingMs) / step / 1000;
-  return seconds < 1 ? '' : `${Math.ceil(seconds)} s left  `;
+  return seconds < 1 ? '' : `, ${Math.ceil(seconds)} s`;
 }
