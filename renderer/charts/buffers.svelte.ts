@@ -15,6 +15,8 @@ abstract class Buffer {
   problem = $state('');
   #busy = false;
   #again = false;
+  /** How far the run was when it was last looked at; recorded numbers may be ahead of it. */
+  #seen = 0;
   readonly #abort = new AbortController();
 
   /** Fetches what is new; `step` is how far the run is, and a run that went back to an earlier step is read anew. */
@@ -29,7 +31,8 @@ abstract class Buffer {
       await Promise.resolve();
       do {
         this.#again = false;
-        if (this.lastStep() > step) this.clear();
+        if (step < this.#seen) this.clear();
+        this.#seen = step;
         await this.fetchNew(this.#abort.signal);
         this.loaded = true;
         this.problem = '';

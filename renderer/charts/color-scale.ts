@@ -32,11 +32,14 @@ export const NEUTRAL: Record<NormField, number> = {
 /** Variances are positive and range over powers of ten. */
 export const isVariance = (field: NormField): boolean => field === 'batchVariance' || field === 'runningVariance';
 
+/** How far outside the range the neutral value may lie, in widths of the range, to be the centre of the colours. */
+const NEAR = 0.25;
+
 export type ColorMode = 'auto' | ColorMap;
 
 /**
  * The scale for `values` of a field: from their 1st to their 99th percentile. `auto` centres on the neutral value where
- * it lies within the range or no further from it than the range is wide; otherwise the neutral value says nothing
+ * it lies within the range or close to it; otherwise the neutral value says nothing
  * about the differences, and the range is shown in order.
  */
 export function fitScale(values: Numbers, field: NormField, mode: ColorMode = 'auto'): ColorScale {
@@ -49,7 +52,7 @@ export function fitScale(values: Numbers, field: NormField, mode: ColorMode = 'a
   const [bottom, top] = log ? [Math.log(raw[0]), Math.log(raw[1])] : raw;
   const centre = log ? Math.log(neutral) : neutral;
   const away = Math.max(bottom - centre, centre - top, 0);
-  const diverging = mode === 'auto' ? away <= top - bottom : mode === 'diverging';
+  const diverging = mode === 'auto' ? away <= NEAR * (top - bottom) : mode === 'diverging';
   const reach = Math.max(Math.abs(top - centre), Math.abs(bottom - centre)) || 1;
   const ends = diverging ? [centre - reach, centre + reach] : widen(bottom, top);
   const [low, high] = ends.map((end) => (log ? Math.exp(end) : end)) as [number, number];

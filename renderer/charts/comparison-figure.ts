@@ -9,7 +9,7 @@ export interface Panel {
   title: string;
   series: readonly ChartSeries[];
   log: boolean;
-  /** How a value is written in the hover box, in d3-format. */
+  /** What stands in the hover box: a template of Plotly, `%{y:.1f}` for the value. */
   hover: string;
 }
 
@@ -62,7 +62,7 @@ export function comparisonFigure(
       ...axis,
       title: { text: xTitle, font: { size: 11, color: soft } },
       anchor: panels.length === 1 ? 'y' : `y${panels.length}`,
-      hoverformat: ',d',
+      unifiedhovertitle: { text: `${xTitle} %{x:d}` },
       ...spanOf(panels),
     },
   };
@@ -103,7 +103,7 @@ function trace(one: ChartSeries, panel: Panel, yaxis: string): Data {
       line: { color, width: 1.4 },
       maxdisplayed: MARKERS,
     },
-    hovertemplate: `%{y:${panel.hover}}`,
+    hovertemplate: panel.hover,
   } as unknown as Data;
 }
 

@@ -27,6 +27,9 @@ export const compare = {
   best: 'best',
   bestHelp: 'Marked best among these runs; differences from the reference stand below the values.',
   same: 'as reference',
+  unlike: (what: string) =>
+    `These runs differ in ${what}: a smaller loss or a higher accuracy of one says little about the others.`,
+  and: ' and ',
   percentPoints: (difference: string) => `${difference} pp`,
   allMetrics: 'All metrics',
   never: 'never',
@@ -55,6 +58,8 @@ export const compare = {
   lossTitle: 'Loss over training steps',
   loss: 'Loss',
   accuracy: 'Accuracy (%)',
+  hoverLoss: 'loss %{y:.4g}',
+  hoverAccuracy: 'accuracy %{y:.1f} %',
   curveName: (run: string, measure: string) => `${run}, ${measure}`,
   curveEnd: (run: string, parts: string[]) => `${run}: ${parts.join(', ')}`,
   loadingChart: 'Loading the chart',

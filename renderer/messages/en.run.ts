@@ -86,6 +86,7 @@ export const run = {
   accuracyUnit: 'Accuracy (% of samples)',
   training: 'Training',
   trainingRaw: 'Training, as recorded',
+  trainingSmooth: 'Training, smoothed',
   validation: 'Validation',
   validationRunning: 'Validation, running',
   validationBatch: 'Validation, batch',
@@ -119,7 +120,7 @@ export const run = {
   metricsNote:
     'Running: averaged during training, what a deployed network uses. Batch: of the evaluated batch itself. Precise: ' +
     'recomputed over the training split after training (algorithm 2 of Ioffe and Szegedy, 2015).',
-  otherMetrics: 'Other',
+  otherMetrics: { 'gradient.norm': 'Gradient norm' } as Record<string, string>,
 
   norm: 'Normalization',
   normFacts: (momentum: string, keras: string, eps: string) =>

@@ -40,7 +40,7 @@ export function isMain(name: string): boolean {
 /** "Test accuracy, precise statistics" for `test.accuracy.precise`. */
 export function metricTitle(name: string): string {
   const parts = partsOf(name);
-  if (parts === null) return name;
+  if (parts === null) return m.run.otherMetrics[name] ?? name;
   const words = m.run.statistics[parts.statistics as keyof typeof m.run.statistics] ?? parts.statistics;
   return m.compare.metricName(
     m.run.splits[parts.split] ?? parts.split,

@@ -36,9 +36,14 @@ export function measureSeries(measure: Measure, tau: number, normalized: boolean
   return series;
 }
 
-/** All numbers of the chart for its table: the training values as recorded, too. */
-export const tableSeries = (series: readonly ChartSeries[]): ChartSeries[] =>
-  series.map(({ behind, ...one }) => (behind === undefined ? one : { ...one, label: m.run.trainingRaw }));
+/** All numbers of the chart for its table: the training values as recorded, too, and named apart from the smoothed ones. */
+export function tableSeries(series: readonly ChartSeries[]): ChartSeries[] {
+  const smoothed = series.find((one) => one.behind !== undefined)?.behind;
+  return series.map(({ behind, ...one }) => {
+    if (behind !== undefined) return { ...one, label: m.run.trainingRaw };
+    return one.key === smoothed ? { ...one, label: m.run.trainingSmooth } : one;
+  });
+}
 
 /** Batch minus running, at the steps where both were evaluated. */
 export const gapSeries = (measure: Measure, factor: number): ChartSeries => {

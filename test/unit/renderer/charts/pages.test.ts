@@ -44,7 +44,8 @@ describe('metrics', () => {
       'gradient.norm',
     ]);
     expect(metricTitle('test.accuracy.precise')).toBe('Test accuracy, precise statistics');
-    expect(metricTitle('gradient.norm')).toBe('gradient.norm');
+    expect(metricTitle('gradient.norm')).toBe('Gradient norm');
+    expect(metricTitle('something.new')).toBe('something.new');
   });
 
   it('tells differences of accuracies in percentage points, and none of what is not finite', () => {
