@@ -17,7 +17,7 @@ const FEW = 4;
 
 /** A table in a box that scrolls by itself where it is wider than the page; `first` heads the column of row titles. */
 export const table = (caption: string, first: string, columns: readonly Content[], rows: readonly Markup[]): Markup =>
-  html`<div class="scroll" role="region" tabindex="0" aria-label="${caption}">
+  html`<div class="scroll" role="group" tabindex="0" aria-label="${caption}">
     <table class="${columns.length <= FEW ? 'few' : 'many'}">
       <caption>
         ${caption}
