@@ -3,13 +3,15 @@ import type uPlot from 'uplot';
 import { cssColor } from '../state/colors.ts';
 import { isStroked, markerPath } from '../state/run-style.ts';
 import type { ChartSeries } from './series.ts';
-import { logTicks } from './ticks.ts';
+import { hugeIncrements, logTicks } from './ticks.ts';
 
 export interface PlotSettings {
   series: readonly ChartSeries[];
   xTitle: string;
   yTitle: string;
   log: boolean;
+  /** Whether values are so large that uPlot has no ticks for them. */
+  huge: boolean;
   width: number;
   height: number;
   /** Charts with the same key move their crosshairs together. */
@@ -33,7 +35,7 @@ const MARKER_SPACE = 110;
 
 /** Options for a chart with these settings. Colours are read now: build anew when the theme changes. */
 export function plotOptions(settings: PlotSettings): uPlot.Options {
-  const { series, log, sync } = settings;
+  const { series, log, huge, sync } = settings;
   const ink = cssColor('--ink-3');
   const family = getComputedStyle(document.body).fontFamily;
   const colors = series.map((one) => cssColor(one.token));
@@ -62,7 +64,15 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         ...axis(settings.yTitle),
         labelSize: 20,
         space: 26,
-        ...(log ? { splits: (_plot, _axis, low, high) => logTicks(low, high), filter: (_plot, ticks) => ticks } : {}),
+        ...(log
+          ? {
+              splits: (_plot, _axis, low, high) => logTicks(low, high),
+              filter: (_plot, ticks) => ticks,
+              incrs: (_plot, _axis, low, high) => [high - low],
+            }
+          : huge
+            ? { incrs: (_plot, _axis, low, high) => hugeIncrements(high - low) }
+            : {}),
         size: (_plot, values) =>
           12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
         values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.tick(tick))),

@@ -9,6 +9,12 @@ export function indexTicks(count: number, most: number): number[] {
   return Array.from({ length: Math.floor((count - 1) / step) + 1 }, (_, i) => Math.round(i * step));
 }
 
+/** Distances between ticks to choose from, for axes that reach further than anybody foresaw (a diverging run: 10^80). */
+export function hugeIncrements(span: number): number[] {
+  const power = Math.floor(Math.log10(span)) - 2;
+  return [0, 1, 2].flatMap((more) => [1, 2, 5].map((factor) => factor * 10 ** (power + more)));
+}
+
 /**
  * Ticks of a logarithmic axis between two positive numbers: powers of ten, evenly apart where there are many of them;
  * with 2 and 5 between where there are few.

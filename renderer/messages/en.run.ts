@@ -81,7 +81,7 @@ export const run = {
   accuracy: 'Accuracy',
   lossUnit: {
     'cross-entropy': 'Cross-entropy (nats)',
-    'mean-squared-error': 'Mean squared error (squared target units)',
+    'mean-squared-error': 'Mean squared error (target units²)',
   },
   accuracyUnit: 'Accuracy (% of samples)',
   training: 'Training',
@@ -97,7 +97,8 @@ export const run = {
   gapNote:
     'The same weights on the same validation samples, normalized once with the statistics of the evaluated batch and once ' +
     'with the running statistics that a deployed network would use. Away from 0, the running statistics do not describe ' +
-    'what the layers see. 1 pp is one percentage point.',
+    'what the layers see.',
+  gapPoints: ' 1 pp is one percentage point.',
   noPoints: 'No values yet.',
   noPointsEnded: 'This run recorded no values.',
   curveSummary: (title: string, parts: string[]) => `${title} over training steps. ${parts.join('. ')}.`,

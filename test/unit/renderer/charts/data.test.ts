@@ -4,7 +4,7 @@ import { fitScale } from '../../../../renderer/charts/color-scale.ts';
 import { align } from '../../../../renderer/charts/plot-data.ts';
 import { quantile, sortedFinite, spread } from '../../../../renderer/charts/quantiles.ts';
 import { nearest, type ChartSeries } from '../../../../renderer/charts/series.ts';
-import { indexTicks, logTicks } from '../../../../renderer/charts/ticks.ts';
+import { hugeIncrements, indexTicks, logTicks } from '../../../../renderer/charts/ticks.ts';
 import { seriesTable, toCsv } from '../../../../renderer/charts/table.ts';
 
 const series = (label: string, steps: number[], values: number[], behind?: string): ChartSeries => ({
@@ -68,4 +68,10 @@ it('labels a logarithmic axis whether it spans one power of ten or forty', () =>
   expect(logTicks(0.04, 3)).toEqual([0.05, 0.1, 0.2, 0.5, 1, 2]);
   expect(logTicks(1e-3, 1e3)).toEqual([1e-3, 1e-2, 1e-1, 1, 10, 100, 1000]);
   expect(logTicks(300, 2e32)).toEqual([1e5, 1e10, 1e15, 1e20, 1e25, 1e30]);
+});
+
+it('finds round distances between ticks however far a diverging run got', () => {
+  const distances = hugeIncrements(3e80);
+  expect(distances.some((distance) => 3e80 / distance >= 3 && 3e80 / distance <= 8)).toBe(true);
+  expect(distances.every((distance, i) => i === 0 || distance > distances[i - 1]!)).toBe(true);
 });
