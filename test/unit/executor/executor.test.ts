@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi, vi } from 'vitest';
 import type { Dataset } from '../../../engine/data/dataset.ts';
 import { createExecutor, recoverDeadHosts } from '../../../app/executor/executor.ts';
 import type { Executor, ExecutorOptions } from '../../../app/executor/executor.ts';
@@ -134,7 +134,9 @@ describe('an executor', () => {
     held = false;
     await reaches(store, id, 'completed');
     expect(store.series.read(id, 'train.loss').steps).toHaveLength(300);
-    expect(executor.problem()).toBeNull();
+    await vi.waitFor(() => {
+      expect(executor.problem()).toBeNull();
+    }, 5000);
     await closeAll();
     real.close();
   });
