@@ -26,7 +26,7 @@ export interface ChartSeries extends Points {
 }
 
 /** How many times the median the largest value may be before a logarithmic axis serves better. */
-const WIDE = 50;
+const WIDE = 200;
 
 export const EMPTY: Points = { steps: new Float64Array(0), values: new Float64Array(0) };
 
