@@ -63,10 +63,11 @@ export function targetSentence(
 function said(subjects: readonly Subject[], say: (run: RunDetail) => string): string {
   const [first = '', ...others] = subjects.map(({ run }) => say(run));
   if (others.every((text) => text === first)) return first;
-  return `“${subjects[0]!.label}”: ${first} The other runs differ from it in the fields listed under “What differs”.`;
+  const differ = others.length === 1 ? 'The other run differs' : 'The other runs differ';
+  return `“${subjects[0]!.label}”: ${first} ${differ} from it in the fields listed under “What differs”.`;
 }
 
-const percent = (share: number): string => `${formatNumber(100 * share)} %`;
+const percent = (share: number): string => `${formatNumber(100 * share)}\u00a0%`;
 
 function scalingText({ scaling }: RunSpec['data']): string {
   switch (scaling.method) {
@@ -118,14 +119,18 @@ function modelText({ spec }: RunDetail): string {
   );
 }
 
-function evaluationText({ spec }: RunDetail): string {
-  const ways = spec.evaluation.statistics.map((way) =>
-    way === 'running' ? 'the running statistics' : 'those of the evaluated batch',
-  );
-  const how = spec.model.normalization.type === 'batch' ? `, normalized with ${list(ways)}` : '';
-  return `The validation split is evaluated every ${formatCount(spec.evaluation.every)} steps${how}.`;
-}
+const evaluationText =
+  (normalized: boolean) =>
+  ({ spec }: RunDetail): string => {
+    const ways = spec.evaluation.statistics.map((way) =>
+      way === 'running' ? 'the running statistics' : 'those of the evaluated batch',
+    );
+    const how = normalized ? ` Batch normalization then uses ${ways.join(', and in turn ')}.` : '';
+    return `The validation split is evaluated every ${formatCount(spec.evaluation.every)} steps.${how}`;
+  };
 
 /** Paragraphs on data, model and evaluation. */
-export const methodParagraphs = (subjects: readonly Subject[]): string[] =>
-  [dataText, modelText, evaluationText].map((say) => said(subjects, say));
+export function methodParagraphs(subjects: readonly Subject[]): string[] {
+  const normalized = subjects.some(({ run }) => run.spec.model.normalization.type === 'batch');
+  return [dataText, modelText, evaluationText(normalized)].map((say) => said(subjects, say));
+}
