@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { afterEach, describe, expect, it, vi, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Dataset } from '../../../engine/data/dataset.ts';
 import { createExecutor, recoverDeadHosts } from '../../../app/executor/executor.ts';
 import type { Executor, ExecutorOptions } from '../../../app/executor/executor.ts';
