@@ -89,9 +89,9 @@ test('list and show: tables for people, objects for programs', async () => {
 });
 
 test('compare: what differs and how soon, as text, Markdown, CSV and JSON', async () => {
-  const ids = objects<Event>(trained.out)
-    .filter(({ event }) => event === 'finished')
-    .map(({ run }) => run.id);
+  const ended = objects<Event>(trained.out).filter(({ event }) => event === 'finished');
+  // They end in any order.
+  const ids = ended.sort((a, b) => a.run.seed - b.run.seed).map(({ run }) => run.id);
   const compare = (...words: string[]): Promise<Result> => normscope('compare', ...ids, 'too fast', ...words);
   const [text, md, csv, json] = await Promise.all([
     compare('--target', '60%'),
