@@ -8,7 +8,7 @@ import type { RunSpec } from './spec/schema.ts';
 
 export type Part = (typeof PARTS)[number];
 
-/** The samples of one part, in a random order: any stretch of them is a fair sample, also of a dataset sorted by class. */
+/** The samples of one part, in a random order, so that any stretch of them is a fair sample, also of a dataset sorted by class. */
 export interface PartData {
   samples: number;
   /** samples x columns. */

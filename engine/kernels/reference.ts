@@ -38,7 +38,8 @@ function slope(kind: Activation, x: number, y: number): number {
       return SCALED_TANH.amplitude * SCALED_TANH.slope * (1 - t * t);
     }
     case 'relu':
-      return x > 0 ? 1 : 0;
+      // The slope at NaN is NaN, so that a diverged run shows it.
+      return Number.isNaN(x) ? NaN : x > 0 ? 1 : 0;
     case 'identity':
       return 1;
     default:

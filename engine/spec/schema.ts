@@ -7,13 +7,6 @@
  */
 import { z } from 'zod';
 
-/** Where a field of the form belongs and what its number means; read by the form and by the JSON Schema. */
-export interface FieldMeta {
-  title: string;
-  description: string;
-  unit?: string;
-}
-
 const field = <T extends z.ZodType>(schema: T, title: string, description: string, unit?: string): T =>
   schema.meta({ title, description, ...(unit === undefined ? {} : { unit }) }) as T;
 

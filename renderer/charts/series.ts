@@ -61,3 +61,10 @@ export function firstNonFinite(points: Points): number | null {
   const index = points.values.findIndex((value) => !Number.isFinite(value));
   return index < 0 ? null : points.steps[index]!;
 }
+
+/** A copy of `hidden` with `key` put in, or taken out where it was in. */
+export function toggled(hidden: ReadonlySet<string>, key: string): Set<string> {
+  const next = new Set(hidden);
+  if (!next.delete(key)) next.add(key);
+  return next;
+}
