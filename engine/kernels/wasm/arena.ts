@@ -3,7 +3,7 @@
  * would survive growth: the collector does not count shared memories, and a thread that trains run after run would keep
  * them all.
  */
-import type { Tensor } from '../kernels.ts';
+import type { Tensor } from '../interface/tensor.ts';
 
 const PAGE = 65_536;
 /** Pages in 4 GiB: an address space, not a reservation of memory. */

@@ -1,7 +1,10 @@
 /** Everything that the kernel set calls. Addresses are bytes; sizes count numbers. */
 export { ARENA_START } from './memory';
 export { fusesMultiplyAdd, initialize } from './math';
+export * from './copying';
+export * from './activation';
+export * from './column';
+export * from './loss';
+export * from './optimizer';
 export * from './elementwise';
-export * from './columns';
-export * from './losses';
 export { multiply } from './product';

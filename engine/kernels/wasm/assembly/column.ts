@@ -3,6 +3,7 @@
  * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are.
  */
 import { ACCUMULATORS, COLUMN_BLOCK, bytes, high, low, narrow, storeLanes } from './memory';
+import { madd } from './math';
 
 /** Bytes of one float64 number for each column of a block: the second set of accumulators starts there. */
 const SET: usize = <usize>COLUMN_BLOCK << 3;
@@ -200,4 +201,24 @@ function gradient4(dy: usize, xhat: usize, column: usize): v128 {
   const shifted = f32x4.sub(v128.load(dy), v128.load(SECOND + column));
   const rest = f32x4.sub(shifted, f32x4.mul(v128.load(xhat), v128.load(THIRD + column)));
   return f32x4.mul(v128.load(FIRST + column), rest);
+}
+
+/** inverse = 1 / sqrt(variance + eps). */
+export function inverseDeviation(variance: usize, eps: f32, inverse: usize, columns: i32): void {
+  const one = f32x4.splat(1.0);
+  const e = f32x4.splat(eps);
+  const end = variance + bytes(columns & ~3);
+  for (; variance < end; variance += 16, inverse += 16)
+    v128.store(inverse, f32x4.div(one, f32x4.sqrt(f32x4.add(v128.load(variance), e))));
+  storeLanes(inverse, f32x4.div(one, f32x4.sqrt(f32x4.add(v128.load(variance), e))), columns & 3);
+}
+
+/** running = keep * running + take * batch. */
+export function updateRunning(running: usize, batch: usize, keep: f32, take: f32, columns: i32): void {
+  const k = f32x4.splat(keep);
+  const t = f32x4.splat(take);
+  const end = running + bytes(columns & ~3);
+  for (; running < end; running += 16, batch += 16)
+    v128.store(running, madd(k, v128.load(running), f32x4.mul(t, v128.load(batch))));
+  storeLanes(running, madd(k, v128.load(running), f32x4.mul(t, v128.load(batch))), columns & 3);
 }

@@ -1,0 +1,9 @@
+/** The part of the kernel interface for what is done to numbers one by one, and sums over all of them. */
+import type { Tensor } from './tensor.ts';
+
+export interface ElementwiseKernels {
+  /** Sum of the squares of `size` numbers: the squared l2 norm. Not finite when a number is not. */
+  sumOfSquares(x: Tensor, size: number): number;
+  /** True when all `size` numbers are finite. */
+  allFinite(x: Tensor, size: number): boolean;
+}
