@@ -1,6 +1,7 @@
 /** Noticing numbers that are not finite, and naming the layer they came from. What follows from it: see train.ts. */
 import type { Kernels } from './kernels/kernels.ts';
 import type { Model } from './model.ts';
+import { sizeOf } from './spec/plan.ts';
 import type { RunSpec } from './spec/schema.ts';
 
 /** Far below the largest float32 (3.4e38), to leave room for rounding. */
@@ -38,7 +39,7 @@ export function watchParameters(kernels: Kernels, model: Model, optimizer: RunSp
 export function firstNonFinite(kernels: Kernels, model: Model, rows: number): string {
   const { layers } = model;
   const found =
-    layers.find((layer) => !kernels.allFinite(layer.output, rows * layer.info.shape[0]!)) ??
+    layers.find((layer) => !kernels.allFinite(layer.output, rows * sizeOf(layer.info.shape))) ??
     layers.findLast((layer) => layer.parameters.some(({ gradient, size }) => !kernels.allFinite(gradient, size))) ??
     layers.find((layer) => layer.parameters.some(({ value, size }) => !kernels.allFinite(value, size)));
   return (found ?? layers.at(-1)!).info.name;

@@ -1,9 +1,8 @@
 /** Loss and accuracy of a network on a whole part of the data, and the population statistics of Algorithm 2. */
 import type { Kernels, Tensor } from './kernels/kernels.ts';
-import type { Mode } from './layers/layer.ts';
+import { hasPopulation, type Mode } from './layers/layer.ts';
 import type { Loss, Targets } from './losses/loss.ts';
 import type { Model } from './model.ts';
-import { isBatchNorm } from './normalization/batch-norm.ts';
 import type { PartData } from './split-data.ts';
 
 /** Most samples in one pass of an evaluation: with batch statistics, the batch that is normalized. */
@@ -62,7 +61,7 @@ export function createEvaluator(
 }
 
 /**
- * Recomputes the population statistics of every batch normalization layer: with frozen weights, averages over up to 200
+ * Recomputes the population statistics of every layer that has some: with frozen weights, averages over up to 200
  * training batches of the size trained with (Ioffe and Szegedy 2015, Algorithm 2). Returns false where there is no such
  * layer.
  */
@@ -73,7 +72,7 @@ export function computePrecise(
   columns: number,
   batchSize: number,
 ): boolean {
-  const norms = model.layers.filter(isBatchNorm);
+  const norms = model.layers.filter(hasPopulation);
   if (norms.length === 0) return false;
   for (const norm of norms) norm.resetPrecise();
   const batches = Math.min(PRECISE_BATCHES, Math.floor(train.samples / batchSize));

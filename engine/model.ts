@@ -1,22 +1,23 @@
 /** Compiles the model of a specification into layers with reserved tensors. Not for training: see train.ts. */
-import { initialize, weightDeviation } from './initializers/initializers.ts';
 import type { Kernels, Tensor } from './kernels/kernels.ts';
-import { createActivation } from './layers/activation.ts';
-import { createDense } from './layers/dense.ts';
-import type { Layer, Mode, Parameter } from './layers/layer.ts';
-import { createAffine } from './normalization/affine.ts';
-import { createBatchNorm } from './normalization/batch-norm.ts';
+import { backwardChain, forwardChain } from './layers/chain.ts';
+import { createLayer } from './layers/create.ts';
+import type { Layer, LayerContext, Mode, Parameter } from './layers/layer.ts';
+import { createResidual } from './layers/residual.ts';
 import type { Random } from './random.ts';
-import { describeModel, type LayerInfo } from './spec/describe.ts';
-import type { RunSpec } from './spec/schema.ts';
+import type { LayerPlan } from './spec/plan.ts';
+import { planModel } from './spec/plan-networks.ts';
+import type { ModelSpec } from './spec/schema.ts';
 
 /** A compiled network. Nothing allocates after {@link compileModel}. */
 export interface Model {
-  /** From the input on; the input itself is not a layer. */
+  /** Every layer in the order in which it works, those inside residual blocks too; the input itself is not a layer. */
   readonly layers: readonly Layer[];
   readonly parameters: readonly Parameter[];
   /** Numbers the last layer gives for a sample. */
   readonly outputs: number;
+  /** Tells every layer which update comes next, counted from 1. */
+  beginStep(step: number): void;
   /** x: rows x inputs; returns rows x outputs. */
   forward(x: Tensor, rows: number, mode: Mode): Tensor;
   /** Fills all gradients, given that of the outputs, after a forward pass in mode `train`. */
@@ -24,73 +25,57 @@ export interface Model {
 }
 
 export interface ModelShape {
-  /** Shape of one sample. */
+  /** Shape of one sample: [features], [height, width] or [channels, height, width]. */
   shape: readonly number[];
   /** Classes, or targets for regression. */
   outputs: number;
   /** Most rows in one pass. */
   capacity: number;
+  /** Most rows in one pass in mode `train`; as many as `capacity` when left out. */
+  batch?: number;
 }
 
-/** Builds the network; weights are drawn from `random`, layer by layer from the input on. */
+/** Streams of random numbers; without one for dropout its layers refuse to train. */
+export interface ModelStreams {
+  initialization: Random;
+  dropout?: Random;
+}
+
+/** Builds the network; weights are drawn layer by layer from the input on. Throws PlanError where it does not fit. */
 export function compileModel(
   kernels: Kernels,
-  spec: RunSpec['model'],
-  { shape, outputs, capacity }: ModelShape,
-  random: Random,
+  spec: ModelSpec,
+  { shape, outputs, capacity, batch = capacity }: ModelShape,
+  { initialization, dropout = initialization }: ModelStreams,
 ): Model {
-  const [input, ...infos] = describeModel(spec, shape, outputs);
-  let width = input!.shape.reduce((a, b) => a * b, 1);
-  const layers = infos.map((info, index) => {
-    const layer = createLayer(kernels, spec, info, { inputs: width, capacity, first: index === 0 });
-    if (info.kind === 'dense') {
-      const fanOut = info.shape[0]!;
-      initialize(layer.parameters[0]!.value, weightDeviation(spec.initializer, width, fanOut), random);
-      width = fanOut;
-    }
-    return layer;
-  });
+  const plans = planModel(spec, shape, outputs);
+  const context: LayerContext = { kernels, capacity, batch, initialization, dropout };
+  const layers: Layer[] = [];
+
+  /** Builds a chain and lists its layers; `first` where its input is the data, whose gradient nobody needs. */
+  const build = (chain: readonly LayerPlan[], first: boolean): Layer[] =>
+    chain.map((plan, index) => {
+      const inputGradient = !(first && index === 0);
+      const layer =
+        plan.kind === 'residual'
+          ? createResidual(context, plan, build(plan.branch, false), build(plan.shortcut, false))
+          : createLayer(context, plan, spec, inputGradient);
+      layers.push(layer);
+      return layer;
+    });
+
+  const chain = build(plans, true);
+  const steady = layers.filter((layer) => layer.beginStep !== undefined);
   return {
     layers,
     parameters: layers.flatMap((layer) => layer.parameters),
     outputs,
-    forward(x, rows, mode) {
-      let y = x;
-      for (const layer of layers) y = layer.forward(y, rows, mode);
-      return y;
+    beginStep(step) {
+      for (const layer of steady) layer.beginStep!(step);
     },
+    forward: (x, rows, mode) => forwardChain(chain, x, rows, mode),
     backward(dy, rows) {
-      let gradient: Tensor | null = dy;
-      for (let i = layers.length - 1; i >= 0 && gradient !== null; i--) gradient = layers[i]!.backward(gradient, rows);
+      backwardChain(chain, dy, rows);
     },
   };
-}
-
-function createLayer(
-  kernels: Kernels,
-  spec: RunSpec['model'],
-  info: LayerInfo,
-  { inputs, capacity, first }: { inputs: number; capacity: number; first: boolean },
-): Layer {
-  const norm = spec.normalization;
-  switch (info.kind) {
-    case 'dense': {
-      const outputs = info.shape[0]!;
-      const bias = info.parameters > inputs * outputs;
-      return createDense(kernels, info, { inputs, outputs, bias, capacity, inputGradient: !first });
-    }
-    case 'activation':
-      return createActivation(kernels, info, spec.activation, capacity);
-    case 'batch-norm':
-      if (norm.type !== 'batch') break;
-      return createBatchNorm(kernels, info, norm, capacity);
-    case 'affine':
-      if (norm.type !== 'affine') break;
-      return createAffine(kernels, info, norm, capacity);
-    case 'input':
-      break;
-    default:
-      info.kind satisfies never;
-  }
-  throw new Error(`The layer ${info.name} does not belong to this model.`);
 }

@@ -4,6 +4,7 @@ import { NORM_FIELDS, type NormField } from './events.ts';
 import type { Tensor } from './kernels/kernels.ts';
 import type { Layer, NormReport } from './layers/layer.ts';
 import { percentiles } from './percentiles.ts';
+import { sizeOf } from './spec/plan.ts';
 
 /** Those of the pre-activations in figure 1b,c of Ioffe and Szegedy (2015). */
 const PERCENTS = [15, 50, 85] as const;
@@ -29,16 +30,19 @@ export class Recorder {
   }
 
   /** Copies what a normalization layer shows of itself at this step; NaN where it has no such thing. */
-  norm(layer: string, step: number, report: NormReport, channels: number): void {
+  norm(layer: string, step: number, report: NormReport): void {
     const fields = Object.fromEntries(
-      NORM_FIELDS.map((field) => [field, copy(report[field], channels)] as const),
+      NORM_FIELDS.map((field) => [field, copy(report[field], report.channels)] as const),
     ) as Record<NormField, Float32Array>;
     this.#norms.push({ type: 'norm', layer, step, ...fields });
   }
 
-  /** Percentiles 15, 50 and 85 of what enters an activation, pooled over the units and the rows of the mini-batch. */
+  /**
+   * Percentiles 15, 50 and 85 of what enters an activation, pooled over the units and the rows of the mini-batch; of
+   * images, an evenly spaced part is looked at.
+   */
   preactivation(activation: Layer, step: number, rows: number, stride: number): void {
-    const values = activation.input!.data.slice(0, rows * activation.info.shape[0]!);
+    const values = evenly(activation.input!, rows * sizeOf(activation.info.shape));
     percentiles(values, PERCENTS).forEach((value, i) => {
       this.push(`preactivation/${activation.info.name}/p${PERCENTS[i]}`, step, value, stride);
     });
@@ -60,6 +64,18 @@ export class Recorder {
     return events;
   }
 }
+
+/** Most pre-activations that percentiles are taken of: they are exact below, and good to half a percent above. */
+const MOST_VALUES = 65_536;
+
+/** `size` numbers of a tensor, or every so-manieth of them; a prime distance, so that no unit is met more often. */
+function evenly(tensor: Tensor, size: number): Float32Array | Float64Array {
+  if (size <= MOST_VALUES) return tensor.data.slice(0, size);
+  const distance = PRIMES.find((prime) => size / prime <= MOST_VALUES) ?? PRIMES.at(-1)!;
+  const { data } = tensor;
+  return Float32Array.from({ length: Math.floor(size / distance) }, (_, i) => data[i * distance]!);
+}
+const PRIMES = [2, 3, 5, 7, 11, 13, 17, 23, 31, 47, 61, 97, 127, 251, 509, 1021] as const;
 
 const copy = (tensor: Tensor | null, channels: number): Float32Array =>
   tensor === null ? new Float32Array(channels).fill(NaN) : Float32Array.from(tensor.data.subarray(0, channels));

@@ -9,10 +9,9 @@ import { firstNonFinite, watchParameters } from './divergence.ts';
 import { computePrecise, createEvaluator, EVALUATION_BATCH, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, Summary, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import type { Mode } from './layers/layer.ts';
+import { hasPopulation, type Mode } from './layers/layer.ts';
 import { createLoss, type Targets } from './losses/loss.ts';
 import { compileModel, type Model } from './model.ts';
-import { isBatchNorm } from './normalization/batch-norm.ts';
 import { createSgd } from './optimizers/sgd.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
@@ -55,7 +54,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const { columns, parts, scaling } = splitData(kernels, dataset, spec);
   const { train, validation, test } = parts;
   const regression = dataset.info.task === 'regression';
-  if (regression && spec.loss === 'cross-entropy')
+  if (regression && spec.loss.type === 'cross-entropy')
     throw new DataError(
       `loss is cross-entropy, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error.`,
     );
@@ -74,7 +73,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
     targets: new Float32Array(regression ? batchSize * outputs : 0),
   };
   const recorder = new Recorder();
-  const normalized = model.layers.some(isBatchNorm);
+  const normalized = model.layers.some(hasPopulation);
   const onValidation = createEvaluator(kernels, model, loss, validation, columns);
   const summary: Summary = {};
   const recentLosses: number[] = [];
@@ -121,7 +120,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
 
   const recordLayers = (): void => {
     for (const layer of model.layers) {
-      if (layer.norm !== null) recorder.norm(layer.info.name, step, layer.norm, layer.info.shape[0]!);
+      if (layer.norm !== null) recorder.norm(layer.info.name, step, layer.norm);
       if (layer.info.kind === 'activation') recorder.preactivation(layer, step, batchSize, recordEvery);
     }
   };

@@ -1,17 +1,18 @@
 /** Activation layer: y = f(x), element by element; backward: dx = dy f'(x). The functions are in the kernels. */
-import type { Kernels, Tensor } from '../kernels/kernels.ts';
-import type { LayerInfo } from '../spec/describe.ts';
-import type { Activation } from '../spec/schema.ts';
-import type { Layer } from './layer.ts';
+import type { Tensor } from '../kernels/kernels.ts';
+import { infoOf } from '../spec/describe.ts';
+import { sizeOf, type ActivationPlan } from '../spec/plan.ts';
+import type { Layer, LayerContext } from './layer.ts';
 
-/** An activation of `info.shape[0]` units for batches of at most `capacity` rows. */
-export function createActivation(kernels: Kernels, info: LayerInfo, kind: Activation, capacity: number): Layer {
-  const columns = info.shape[0]!;
+/** An activation of any shape. */
+export function createActivation({ kernels, capacity, batch }: LayerContext, plan: ActivationPlan): Layer {
+  const columns = sizeOf(plan.shape);
+  const kind = plan.activation;
   const output = kernels.allocate(capacity * columns);
-  const dx = kernels.allocate(capacity * columns);
+  const dx = kernels.allocate(batch * columns);
   let input: Tensor | null = null;
   return {
-    info,
+    info: infoOf(plan),
     parameters: [],
     state: [],
     output,

@@ -1,39 +1,35 @@
 /**
- * Dense layer: y = x W' + b, W of shape outputs x inputs.
+ * Dense layer: y = x W' + b, W of shape outputs x inputs. What is learned may be something else from which W is computed
+ * (../reparameterization).
  * Backward: dx = dy W, dW = dy' x, db = the column sums of dy.
  */
-import type { Kernels, Tensor } from '../kernels/kernels.ts';
-import type { LayerInfo } from '../spec/describe.ts';
-import type { Layer, Parameter } from './layer.ts';
+import type { Tensor } from '../kernels/kernels.ts';
+import { createWeight, type WeightOptions } from '../reparameterization/weight.ts';
+import { infoOf } from '../spec/describe.ts';
+import { sizeOf, type DensePlan } from '../spec/plan.ts';
+import { createParameter, type Layer, type LayerContext } from './layer.ts';
 
-export interface DenseOptions {
-  inputs: number;
-  outputs: number;
-  bias: boolean;
-  /** Most rows of a batch. */
-  capacity: number;
-  /** False for the first layer: nobody needs the gradient of the data. */
-  inputGradient: boolean;
-}
-
-/** A dense layer with zero weights and biases; an initializer fills them. */
-export function createDense(kernels: Kernels, info: LayerInfo, options: DenseOptions): Layer {
-  const { inputs, outputs, bias, capacity, inputGradient } = options;
-  const parameter = (name: string, size: number): Parameter => ({
-    name: `${info.name}.${name}`,
-    value: kernels.allocate(size),
-    gradient: kernels.allocate(size),
-    size,
-  });
-  const weight = parameter('weight', outputs * inputs);
-  const shift = bias ? parameter('bias', outputs) : null;
+/** `inputGradient` is false for the first layer: nobody needs the gradient of the data. */
+export function createDense(
+  context: LayerContext,
+  plan: DensePlan,
+  weights: WeightOptions,
+  inputGradient: boolean,
+): Layer {
+  const { kernels, capacity, batch } = context;
+  const info = infoOf(plan);
+  const inputs = sizeOf(plan.inputShape);
+  const outputs = sizeOf(plan.shape);
+  const weight = createWeight(context, info.name, { units: outputs, fanIn: inputs, fanOut: outputs }, plan, weights);
+  const bias = plan.bias ? createParameter(kernels, `${info.name}.bias`, 'bias', outputs) : null;
+  if (bias !== null) kernels.fill(bias.value, plan.biasInitial);
   const output = kernels.allocate(capacity * outputs);
-  const dx = inputGradient ? kernels.allocate(capacity * inputs) : null;
+  const dx = inputGradient ? kernels.allocate(batch * inputs) : null;
   let input: Tensor | null = null;
   return {
     info,
-    parameters: shift === null ? [weight] : [weight, shift],
-    state: [],
+    parameters: bias === null ? weight.parameters : [...weight.parameters, bias],
+    state: weight.state,
     output,
     norm: null,
     get input() {
@@ -41,13 +37,15 @@ export function createDense(kernels: Kernels, info: LayerInfo, options: DenseOpt
     },
     forward(x, rows) {
       input = x;
-      kernels.dense(x, weight.value, shift === null ? null : shift.value, output, rows, outputs, inputs);
+      weight.refresh();
+      kernels.dense(x, weight.effective, bias === null ? null : bias.value, output, rows, outputs, inputs);
       return output;
     },
     backward(dy, rows) {
       kernels.denseWeightGradient(dy, input!, weight.gradient, rows, outputs, inputs);
-      if (shift !== null) kernels.sumRows(dy, shift.gradient, rows, outputs);
-      if (dx !== null) kernels.denseInputGradient(dy, weight.value, dx, rows, outputs, inputs);
+      if (bias !== null) kernels.sumRows(dy, bias.gradient, rows, outputs);
+      if (dx !== null) kernels.denseInputGradient(dy, weight.effective, dx, rows, outputs, inputs);
+      weight.backward();
       return dx;
     },
   };

@@ -1,6 +1,6 @@
 /** What a loss offers: its mean over a batch, and the gradient of that mean. */
 import type { Kernels, Tensor } from '../kernels/kernels.ts';
-import type { Loss as LossKind } from '../spec/schema.ts';
+import type { LossSpec } from '../spec/schema.ts';
 import { createCrossEntropy } from './cross-entropy.ts';
 import { createMeanSquaredError } from './mean-squared-error.ts';
 
@@ -17,14 +17,17 @@ export interface Loss {
   gradient(outputs: Tensor, targets: Targets, rows: number): Tensor;
 }
 
-/** The loss of that kind for `outputs` numbers a sample and at most `capacity` rows. */
-export function createLoss(kernels: Kernels, kind: LossKind, outputs: number, capacity: number): Loss {
-  switch (kind) {
+/** The loss of a specification for `outputs` numbers a sample and at most `capacity` rows. */
+export function createLoss(kernels: Kernels, spec: LossSpec, outputs: number, capacity: number): Loss {
+  switch (spec.type) {
     case 'cross-entropy':
       return createCrossEntropy(kernels, outputs, capacity);
     case 'mean-squared-error':
       return createMeanSquaredError(kernels, outputs, capacity);
+    case 'binary-cross-entropy':
+    case 'huber':
+      throw new Error(`loss.type is ${spec.type}, which the engine cannot build yet.`);
     default:
-      return kind satisfies never;
+      return spec satisfies never;
   }
 }

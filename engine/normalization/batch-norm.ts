@@ -9,70 +9,56 @@
  *   dgamma = sum dy xhat,  dbeta = sum dy
  *   dx = gamma / sqrt(variance + eps) * (dy - dbeta / m - xhat dgamma / m)
  *
- * Running statistics follow PyTorch: running = (1 - momentum) running + momentum batch, the variance unbiased (times
- * m / (m - 1)). Population statistics ("precise") follow the paper's Algorithm 2: averages over many training batches
- * with frozen weights, the variance unbiased as well.
+ * With detached statistics (an ablation: the paper's section 2 says why it must not be) they count as constants:
+ * dx = gamma / sqrt(variance + eps) * dy.
+ *
+ * Convolutions share one gamma and beta a channel (section 3.2): every position of every sample is one of the m values.
+ * Degenerate batches: with m = 1 the standardized value is 0 and the output beta; with m = 2 it is 1 or -1 whatever the
+ * input, and no gradient passes but what eps lets through. Running statistics: running-statistics.ts.
  */
-import type { Kernels, Tensor } from '../kernels/kernels.ts';
-import type { Layer, Mode } from '../layers/layer.ts';
-import type { LayerInfo } from '../spec/describe.ts';
-import type { NormalizationSpec } from '../spec/schema.ts';
+import type { ChannelStatistics, Tensor } from '../kernels/kernels.ts';
+import type { LayerContext, Mode, PopulationLayer } from '../layers/layer.ts';
+import { infoOf } from '../spec/describe.ts';
+import { channelsOf, positionsOf, type NormalizationPlan } from '../spec/plan.ts';
+import type { NormalizationOf } from '../spec/schema.ts';
 import { createLearnedAffine } from './learned-affine.ts';
+import { createRunningStatistics } from './running-statistics.ts';
 
-/** A batch normalization layer with the averages of Algorithm 2. */
-export interface BatchNorm extends Layer {
-  /** Forgets the population averages. */
-  resetPrecise(): void;
-  /** Adds the statistics of the last batch, of `rows` samples, as the `count`-th of the population averages. */
-  averagePrecise(count: number, rows: number): void;
-}
-
-/** True for layers that have population statistics to recompute. */
-export const isBatchNorm = (layer: Layer): layer is BatchNorm => layer.info.kind === 'batch-norm';
-
-/** A layer of `info.shape[0]` channels for batches of at most `capacity` rows. */
+/** Batch normalization of every channel. */
 export function createBatchNorm(
-  kernels: Kernels,
-  info: LayerInfo,
-  spec: Extract<NormalizationSpec, { type: 'batch' }>,
-  capacity: number,
-): BatchNorm {
-  const channels = info.shape[0]!;
-  const { gamma, beta, parameters } = createLearnedAffine(kernels, info.name, channels, spec);
+  { kernels, capacity, batch: trainingRows }: LayerContext,
+  plan: NormalizationPlan,
+  spec: NormalizationOf<'batch'>,
+): PopulationLayer {
+  const channels = channelsOf(plan.shape);
+  const positions = positionsOf(plan.shape);
+  const { gamma, beta, parameters } = createLearnedAffine(kernels, plan.name, channels, spec);
   const perChannel = (): Tensor => kernels.allocate(channels);
   const batch = { mean: perChannel(), variance: perChannel() };
-  const running = { mean: perChannel(), variance: perChannel() };
-  const next = { mean: perChannel(), variance: perChannel() };
-  const precise = { mean: perChannel(), variance: perChannel() };
-  kernels.fill(running.variance, 1);
+  const unbiased = spec.runningVariance === 'unbiased';
+  const kept = createRunningStatistics(kernels, plan.name, channels, { momentum: spec.momentum, unbiased });
+  const { running, precise } = kept;
   const inverse = perChannel();
-  const xhat = kernels.allocate(capacity * channels);
+  const xhat = kernels.allocate(capacity * positions * channels);
   const learned = parameters.length > 0;
   // Without gamma and beta the standardized values are the output.
-  const output = learned ? kernels.allocate(capacity * channels) : xhat;
-  const dx = kernels.allocate(capacity * channels);
+  const output = learned ? kernels.allocate(capacity * positions * channels) : xhat;
+  const dx = kernels.allocate(trainingRows * positions * channels);
   const sumDy = beta?.gradient ?? perChannel();
   const sumDyXhat = gamma?.gradient ?? perChannel();
+  const zeros = perChannel();
   let input: Tensor | null = null;
+  let frozen = false;
 
-  const updateRunning = (rows: number): void => {
-    kernels.copy(running.mean, next.mean);
-    kernels.copy(running.variance, next.variance);
-    kernels.updateRunning(next.mean, batch.mean, spec.momentum, 1, channels);
-    kernels.updateRunning(next.variance, batch.variance, spec.momentum, rows / (rows - 1), channels);
-    // What is not finite would stay in the running statistics for ever. The result is looked at, not the batch: a finite
-    // variance can overflow on becoming the unbiased one.
-    if (!kernels.allFinite(next.mean, channels) || !kernels.allFinite(next.variance, channels)) return;
-    kernels.copy(next.mean, running.mean);
-    kernels.copy(next.variance, running.variance);
-  };
-
-  const statistics = (x: Tensor, rows: number, mode: Mode): { mean: Tensor; variance: Tensor } => {
+  const statistics = (x: Tensor, values: number, mode: Mode): ChannelStatistics => {
     switch (mode) {
       case 'train':
+        if (frozen) return running;
+        kernels.columnMoments(x, batch, values, channels);
+        kept.update(batch, values);
+        return batch;
       case 'batch':
-        kernels.columnMoments(x, batch, rows, channels);
-        if (mode === 'train') updateRunning(rows);
+        kernels.columnMoments(x, batch, values, channels);
         return batch;
       case 'running':
         return running;
@@ -84,14 +70,12 @@ export function createBatchNorm(
   };
 
   return {
-    info,
+    info: infoOf(plan),
     parameters,
-    state: [
-      { name: `${info.name}.running_mean`, value: running.mean, size: channels },
-      { name: `${info.name}.running_var`, value: running.variance, size: channels },
-    ],
+    state: kept.state,
     output,
     norm: {
+      channels,
       batchMean: batch.mean,
       batchVariance: batch.variance,
       runningMean: running.mean,
@@ -102,26 +86,32 @@ export function createBatchNorm(
     get input() {
       return input;
     },
+    beginStep(step) {
+      frozen = spec.freezeStatisticsAt !== null && step >= spec.freezeStatisticsAt;
+      const learns = spec.freezeAffineAt === null || step < spec.freezeAffineAt;
+      for (const parameter of parameters) parameter.trainable = learns;
+    },
     forward(x, rows, mode) {
       input = x;
-      const { mean, variance } = statistics(x, rows, mode);
+      const values = rows * positions;
+      const { mean, variance } = statistics(x, values, mode);
       kernels.inverseDeviation(variance, spec.eps, inverse, channels);
-      kernels.standardize(x, mean, inverse, xhat, rows, channels);
-      if (learned) kernels.affine(xhat, gamma?.value ?? null, beta?.value ?? null, output, rows, channels);
+      kernels.standardize(x, mean, inverse, xhat, values, channels);
+      if (learned) kernels.affine(xhat, gamma?.value ?? null, beta?.value ?? null, output, values, channels);
       return output;
     },
     backward(dy, rows) {
-      kernels.affineGradient(dy, xhat, sumDy, sumDyXhat, rows, channels);
-      kernels.standardizeGradient(dy, xhat, gamma?.value ?? null, inverse, sumDy, sumDyXhat, dx, rows, channels);
+      const values = rows * positions;
+      kernels.affineGradient(dy, xhat, sumDy, sumDyXhat, values, channels);
+      const constant = frozen || spec.gradient === 'detached';
+      const [mean, slope] = constant ? [zeros, zeros] : [sumDy, sumDyXhat];
+      kernels.standardizeGradient(dy, xhat, gamma?.value ?? null, inverse, mean, slope, dx, values, channels);
       return dx;
     },
-    resetPrecise() {
-      kernels.fill(precise.mean, 0);
-      kernels.fill(precise.variance, 0);
-    },
-    averagePrecise(count, rows) {
-      kernels.updateRunning(precise.mean, batch.mean, 1 / count, 1, channels);
-      kernels.updateRunning(precise.variance, batch.variance, 1 / count, rows / (rows - 1), channels);
+    resetPrecise: kept.resetPrecise,
+    averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
+    get skippedBatches() {
+      return kept.skippedBatches;
     },
   };
 }

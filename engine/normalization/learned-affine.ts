@@ -1,6 +1,6 @@
-/** The learned factor and shift that a normalizer ends with, one of each a channel: gamma starts at 1, beta at 0. */
+/** The learned factor and shift that a normalizer ends with: gamma starts at 1, beta at 0. */
 import type { Kernels } from '../kernels/kernels.ts';
-import type { Parameter } from '../layers/layer.ts';
+import { createParameter, type Parameter } from '../layers/layer.ts';
 
 export interface LearnedAffine {
   gamma: Parameter | null;
@@ -8,19 +8,15 @@ export interface LearnedAffine {
   parameters: Parameter[];
 }
 
-/** Reserves gamma where `scale`, beta where `center`. */
+/** Reserves `count` numbers of gamma where `scale`, of beta where `center`. */
 export function createLearnedAffine(
   kernels: Kernels,
   layer: string,
-  channels: number,
+  count: number,
   { scale, center }: { scale: boolean; center: boolean },
 ): LearnedAffine {
-  const parameter = (name: string, start: number): Parameter => {
-    const value = kernels.allocate(channels);
-    kernels.fill(value, start);
-    return { name: `${layer}.${name}`, value, gradient: kernels.allocate(channels), size: channels };
-  };
-  const gamma = scale ? parameter('gamma', 1) : null;
-  const beta = center ? parameter('beta', 0) : null;
+  const gamma = scale ? createParameter(kernels, `${layer}.gamma`, 'normalization', count) : null;
+  const beta = center ? createParameter(kernels, `${layer}.beta`, 'normalization', count) : null;
+  if (gamma !== null) kernels.fill(gamma.value, 1);
   return { gamma, beta, parameters: [gamma, beta].filter((p) => p !== null) };
 }

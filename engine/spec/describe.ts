@@ -1,53 +1,57 @@
 /**
- * The network that a specification stands for, as a list of layers with shapes and parameter counts, without building
- * it: the form shows it while a person types. The compiled network must agree (a test compares both).
+ * The network that a specification stands for, as a flat list of layers with shapes and parameter counts, without
+ * building it: the form shows it while a person types. The plan behind it, which the engine compiles: plan.ts. Throws PlanError like it.
  */
-import type { RunSpec } from './schema.ts';
+import { flatten, type LayerPlan } from './plan.ts';
+import { planModel } from './plan-networks.ts';
+import type { ModelSpec } from './schema.ts';
+
+/** What a layer is; normalizers go by the type of their specification. */
+export type LayerKind =
+  | 'input'
+  | 'dense'
+  | 'conv2d'
+  | 'max-pool'
+  | 'average-pool'
+  | 'global-average-pool'
+  | 'flatten'
+  | 'dropout'
+  | 'residual'
+  | 'scalar'
+  | 'activation'
+  | 'batch-norm'
+  | 'layer-norm'
+  | 'instance-norm'
+  | 'group-norm'
+  | 'rms-norm'
+  | 'batch-renorm'
+  | 'ghost-batch-norm'
+  | 'filter-response-norm'
+  | 'switchable-norm'
+  | 'decorrelated-batch-norm'
+  | 'dynamic-tanh'
+  | 'dynamic-erf'
+  | 'affine';
 
 /** One layer of the network. */
 export interface LayerInfo {
-  /** Unique in the network: `dense1`, `norm1`, `activation1`, ..., `dense4`. */
+  /** Unique in the network: `dense1`, `norm1`, `block2.conv1`, ... */
   name: string;
-  kind: 'input' | 'dense' | 'batch-norm' | 'affine' | 'activation';
-  /** Shape of one sample after the layer. */
+  kind: LayerKind;
+  /** Shape of one sample after the layer: [units], or [channels, height, width]. */
   shape: number[];
-  /** Learned numbers in the layer. */
+  /** Learned numbers in the layer itself; those of a residual block are counted with the layers inside it. */
   parameters: number;
 }
 
-/**
- * True where the bias of a hidden dense layer would be cancelled by the mean subtraction that follows it (Ioffe and
- * Szegedy 2015, section 3.2), so that the layer has none.
- */
-export const biasIsRedundant = (model: RunSpec['model']): boolean =>
-  model.normalization.type === 'batch' && model.normalization.placement === 'before-activation';
-
 /** Layers from the input on. `shape` is that of one sample, `outputs` the number of classes or targets. */
-export function describeModel(model: RunSpec['model'], shape: readonly number[], outputs: number): LayerInfo[] {
-  const inputs = shape.reduce((a, b) => a * b, 1);
-  const layers: LayerInfo[] = [{ name: 'input', kind: 'input', shape: [...shape], parameters: 0 }];
-  let width = inputs;
-  model.hidden.forEach((units, index) => {
-    const number = index + 1;
-    const push = (name: string, kind: LayerInfo['kind'], parameters: number): void => {
-      layers.push({ name: `${name}${number}`, kind, shape: [units], parameters });
-    };
-    const normalize = (at: 'before-activation' | 'after-activation'): void => {
-      const norm = model.normalization;
-      if (norm.type === 'none' || norm.placement !== at) return;
-      const learned = (norm.scale ? units : 0) + (norm.center ? units : 0);
-      push('norm', norm.type === 'batch' ? 'batch-norm' : 'affine', learned);
-    };
-    push('dense', 'dense', width * units + (biasIsRedundant(model) ? 0 : units));
-    normalize('before-activation');
-    push('activation', 'activation', 0);
-    normalize('after-activation');
-    width = units;
-  });
-  const last = model.hidden.length + 1;
-  layers.push({ name: `dense${last}`, kind: 'dense', shape: [outputs], parameters: width * outputs + outputs });
-  return layers;
+export function describeModel(model: ModelSpec, shape: readonly number[], outputs: number): LayerInfo[] {
+  const input: LayerInfo = { name: 'input', kind: 'input', shape: [...shape], parameters: 0 };
+  return [input, ...flatten(planModel(model, shape, outputs)).map(infoOf)];
 }
+
+/** What is shown of one layer of a plan. */
+export const infoOf = ({ name, kind, shape, parameters }: LayerPlan): LayerInfo => ({ name, kind, shape, parameters });
 
 /** Learned numbers in the whole network. */
 export const countParameters = (layers: readonly LayerInfo[]): number =>

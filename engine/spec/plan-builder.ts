@@ -1,0 +1,187 @@
+/** Adds layers to a plan one by one: follows the shape, counts names and parameters. Which layers: plan-networks.ts. */
+import { channelsOf, NORMALIZER_KINDS, PlanError, positionsOf, sizeOf } from './plan.ts';
+import type { LayerPlan, NormalizationPlan } from './plan.ts';
+import type { Activation, ModelSpec } from './schema.ts';
+
+type Weights = { bias: boolean; biasInitial: number; weightFactor?: number; hidden?: boolean };
+
+/** True where what follows a layer takes the mean over the batch away, and with it any bias (Ioffe and Szegedy 2015, 3.2). */
+export function cancelsBias({ normalization: norm }: ModelSpec): boolean {
+  switch (norm.type) {
+    case 'batch':
+    case 'ghost-batch':
+    case 'batch-renorm':
+    case 'decorrelated-batch':
+      return norm.placement === 'before-activation';
+    default:
+      return false;
+  }
+}
+
+/** A plan in the making. Names count from 1 under `prefix`; blocks have builders of their own. */
+export class PlanBuilder {
+  readonly plans: LayerPlan[] = [];
+  readonly #model: ModelSpec;
+  readonly #prefix: string;
+  readonly #counts = new Map<string, number>();
+  shape: number[];
+
+  constructor(model: ModelSpec, shape: readonly number[], prefix = '') {
+    this.#model = model;
+    this.#prefix = prefix;
+    this.shape = [...shape];
+  }
+
+  /** `dense1`, `dense2`, ... */
+  name(stem: string): string {
+    const number = (this.#counts.get(stem) ?? 0) + 1;
+    this.#counts.set(stem, number);
+    return `${this.#prefix}${stem}${number}`;
+  }
+
+  push(plan: LayerPlan): void {
+    this.plans.push(plan);
+    this.shape = plan.shape;
+  }
+
+  dense(outputs: number, { bias, biasInitial, weightFactor = 1, hidden = true }: Weights): void {
+    const inputs = sizeOf(this.shape);
+    this.push({
+      name: this.name('dense'),
+      kind: 'dense',
+      inputShape: this.shape,
+      shape: [outputs],
+      parameters: inputs * outputs + (bias ? outputs : 0) + this.#reparameterized(hidden, outputs),
+      ...{ bias, biasInitial, weightFactor, hidden },
+    });
+  }
+
+  convolution(
+    channels: number,
+    at: { kernel: number; stride: number; padding: number; path: string },
+    { bias, biasInitial, weightFactor = 1 }: Weights,
+    stem = 'conv',
+  ): void {
+    const [inputs, height, width] = this.image(at.path, 'A convolution');
+    const { kernel, stride, padding } = at;
+    const out = (length: number): number => Math.floor((length + 2 * padding - kernel) / stride) + 1;
+    if (out(height) < 1 || out(width) < 1)
+      throw new PlanError(
+        at.path,
+        `asks for a kernel of ${kernel} x ${kernel}, but only ${height} x ${width} positions are left there; ` +
+          'use a smaller kernel, more padding, or fewer layers that shrink the image',
+      );
+    this.push({
+      name: this.name(stem),
+      kind: 'conv2d',
+      inputShape: this.shape,
+      shape: [channels, out(height), out(width)],
+      parameters:
+        inputs * kernel * kernel * channels + (bias ? channels : 0) + this.#reparameterized(true, channels),
+      ...{ kernel, stride, padding, bias, biasInitial, weightFactor, hidden: true },
+    });
+  }
+
+  /** The normalization of the model, where it is a layer. */
+  normalize(): void {
+    const norm = this.#model.normalization;
+    if (norm.type === 'none' || norm.type === 'fixup' || norm.type === 'skip-init') return;
+    const channels = channelsOf(this.shape);
+    if (norm.type === 'group' && channels % norm.groups !== 0)
+      throw new PlanError(
+        'model.normalization.groups',
+        `is ${norm.groups}, which does not divide the ${channels} channels of a layer; choose a divisor of every layer's channels`,
+      );
+    if (norm.type === 'instance' && positionsOf(this.shape) === 1)
+      throw new PlanError(
+        'model.normalization.type',
+        'is instance, but a layer has one value for each channel of a sample, which would always be standardized to 0; ' +
+          'choose group, layer or batch',
+      );
+    const plan: NormalizationPlan = {
+      name: this.name('norm'),
+      kind: NORMALIZER_KINDS[norm.type],
+      inputShape: this.shape,
+      shape: this.shape,
+      parameters: learned(norm, this.shape),
+      normalization: norm,
+    };
+    this.push(plan);
+  }
+
+  activate(activation: Activation = this.#model.activation): void {
+    const kind = 'activation';
+    this.push({ ...this.#same('activation', kind), kind, activation });
+  }
+
+  dropout(rate: number): void {
+    if (rate > 0) this.push({ ...this.#same('dropout', 'dropout'), kind: 'dropout', rate });
+  }
+
+  scalar(operation: 'shift' | 'scale', initial: number): void {
+    const kind = 'scalar';
+    this.push({ ...this.#same(operation, kind), kind, operation, initial, parameters: 1 });
+  }
+
+  pool(kind: 'max-pool' | 'average-pool', { size, stride, path }: { size: number; stride: number; path: string }): void {
+    const [channels, height, width] = this.image(path, 'Pooling');
+    if (height < size || width < size)
+      throw new PlanError(
+        path,
+        `asks for windows of ${size} x ${size}, but only ${height} x ${width} positions are left there; use smaller windows or fewer`,
+      );
+    const out = (length: number): number => Math.floor((length - size) / stride) + 1;
+    const shape = [channels, out(height), out(width)];
+    this.push({ name: this.name('pool'), kind, inputShape: this.shape, shape, parameters: 0, size, stride });
+  }
+
+  globalAverage(path: string): void {
+    const [channels] = this.image(path, 'Global average pooling');
+    const kind = 'global-average-pool';
+    this.push({ name: this.name('pool'), kind, inputShape: this.shape, shape: [channels], parameters: 0 });
+  }
+
+  flatten(): void {
+    if (this.shape.length === 1) return;
+    const shape = [sizeOf(this.shape)];
+    this.push({ name: this.name('flatten'), kind: 'flatten', inputShape: this.shape, shape, parameters: 0 });
+  }
+
+  /** The shape here as that of an image; throws PlanError where it is none. */
+  image(path: string, who: string): [channels: number, height: number, width: number] {
+    if (this.shape.length === 3) return this.shape as [number, number, number];
+    throw new PlanError(
+      path,
+      `does not fit the data: ${who.toLowerCase()} needs images, but a sample has the shape [${this.shape.join(', ')}] there; ` +
+        'choose a dataset of images, or model.kind mlp',
+    );
+  }
+
+  #same(stem: string, kind: LayerPlan['kind']) {
+    return { name: this.name(stem), kind, inputShape: this.shape, shape: this.shape, parameters: 0 };
+  }
+
+  /** Lengths that weight normalization learns, one a unit. */
+  #reparameterized(hidden: boolean, units: number): number {
+    return hidden && this.#model.reparameterization.type === 'weight-norm' ? units : 0;
+  }
+}
+
+/** Learned numbers of a normalizer on samples of that shape. */
+function learned(norm: NormalizationPlan['normalization'], shape: readonly number[]): number {
+  const channels = channelsOf(shape);
+  switch (norm.type) {
+    case 'rms':
+      return norm.scale ? sizeOf(shape) : 0;
+    case 'layer':
+      return ((norm.scale ? 1 : 0) + (norm.center ? 1 : 0)) * sizeOf(shape);
+    case 'filter-response':
+      return channels * (norm.threshold ? 3 : 2);
+    default: {
+      const affine = ((norm.scale ? 1 : 0) + (norm.center ? 1 : 0)) * channels;
+      if (norm.type === 'switchable') return affine + 6;
+      if (norm.type === 'dynamic-tanh') return affine + 1;
+      return norm.type === 'dynamic-erf' ? affine + 2 : affine;
+    }
+  }
+}

@@ -1,0 +1,128 @@
+/**
+ * A plan of a network: every layer with its shapes, ready to be compiled (engine/model.ts) or shown (describe.ts).
+ * Knows nothing of kernels. How a specification becomes a plan: plan-networks.ts.
+ */
+import type { LayerKind } from './describe.ts';
+import type { Activation, NormalizationSpec } from './schema.ts';
+
+interface PlanBase {
+  name: string;
+  kind: LayerKind;
+  /** Shape of one sample before and after the layer: [units], or [channels, height, width]. */
+  inputShape: number[];
+  shape: number[];
+  parameters: number;
+}
+
+/** What dense layers and convolutions share. */
+interface Weighted extends PlanBase {
+  bias: boolean;
+  biasInitial: number;
+  /** Multiplies the initial weights; 0 starts them at 0. */
+  weightFactor: number;
+  /** False for the output layer, whose weights are learned as they are. */
+  hidden: boolean;
+}
+
+export interface DensePlan extends Weighted {
+  kind: 'dense';
+}
+export interface ConvolutionPlan extends Weighted {
+  kind: 'conv2d';
+  kernel: number;
+  stride: number;
+  padding: number;
+}
+export interface PoolPlan extends PlanBase {
+  kind: 'max-pool' | 'average-pool';
+  size: number;
+  stride: number;
+}
+export interface PlainPlan extends PlanBase {
+  kind: 'global-average-pool' | 'flatten';
+}
+export interface DropoutPlan extends PlanBase {
+  kind: 'dropout';
+  rate: number;
+}
+export interface ActivationPlan extends PlanBase {
+  kind: 'activation';
+  activation: Activation;
+}
+/** One learned number for the whole layer: y = x + b, or y = a x. */
+export interface ScalarPlan extends PlanBase {
+  kind: 'scalar';
+  operation: 'shift' | 'scale';
+  initial: number;
+}
+export interface NormalizationPlan extends PlanBase {
+  kind: (typeof NORMALIZER_KINDS)[NormalizerType];
+  normalization: Extract<NormalizationSpec, { type: NormalizerType }>;
+}
+/** y = branch(x) + shortcut(x); an empty shortcut is the identity. */
+export interface ResidualPlan extends PlanBase {
+  kind: 'residual';
+  branch: LayerPlan[];
+  shortcut: LayerPlan[];
+}
+
+export type LayerPlan =
+  | DensePlan
+  | ConvolutionPlan
+  | PoolPlan
+  | PlainPlan
+  | DropoutPlan
+  | ActivationPlan
+  | ScalarPlan
+  | NormalizationPlan
+  | ResidualPlan;
+
+/** Types of normalization that are layers. */
+export type NormalizerType = Exclude<NormalizationSpec['type'], 'none' | 'fixup' | 'skip-init'>;
+
+export const NORMALIZER_KINDS = {
+  batch: 'batch-norm',
+  layer: 'layer-norm',
+  instance: 'instance-norm',
+  group: 'group-norm',
+  rms: 'rms-norm',
+  'batch-renorm': 'batch-renorm',
+  'ghost-batch': 'ghost-batch-norm',
+  'filter-response': 'filter-response-norm',
+  switchable: 'switchable-norm',
+  'decorrelated-batch': 'decorrelated-batch-norm',
+  'dynamic-tanh': 'dynamic-tanh',
+  'dynamic-erf': 'dynamic-erf',
+  affine: 'affine',
+} as const satisfies Record<NormalizerType, LayerKind>;
+
+/** A model that cannot be built on these data: which field, and what to do. */
+export class PlanError extends Error {
+  override readonly name = 'PlanError';
+  /** Dotted path in the run specification. */
+  readonly path: string;
+  constructor(path: string, message: string) {
+    super(message);
+    this.path = path;
+  }
+}
+
+/** Numbers in one sample of that shape. */
+export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
+/** Channels of a shape; the units of a dense layer are its channels. */
+export const channelsOf = (shape: readonly number[]): number => shape[0]!;
+/** Positions that share a channel: 1 in dense layers. */
+export const positionsOf = (shape: readonly number[]): number => sizeOf(shape.slice(1));
+
+/** [channels, height, width] of a sample: an image without channels has one; null where it is no image. */
+export function imageShape(shape: readonly number[]): [channels: number, height: number, width: number] | null {
+  if (shape.length === 2) return [1, shape[0]!, shape[1]!];
+  return shape.length === 3 ? [shape[0]!, shape[1]!, shape[2]!] : null;
+}
+
+/** All layers in the order in which they work: branch, shortcut, then the block itself. */
+export function flatten(plans: readonly LayerPlan[]): LayerPlan[] {
+  return plans.flatMap((plan) =>
+    plan.kind === 'residual' ? [...flatten(plan.branch), ...flatten(plan.shortcut), plan] : [plan],
+  );
+}

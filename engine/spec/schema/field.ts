@@ -1,0 +1,17 @@
+/** How a field of the specification is written: a schema with its title, its help and its unit. */
+import { z } from 'zod';
+
+/** Attaches what the form, the command line and the JSON Schema say of a field. */
+export const field = <T extends z.ZodType>(schema: T, title: string, description: string, unit?: string): T =>
+  schema.meta({ title, description, ...(unit === undefined ? {} : { unit }) }) as T;
+
+/** Attaches title and help to one variant of a choice. */
+export const variant = <T extends z.ZodType>(schema: T, title: string, description: string): T =>
+  schema.meta({ title, description }) as T;
+
+export const fraction = z.number().min(0).max(1);
+export const positive = z.number().positive();
+export const nonNegative = z.number().min(0);
+export const count = z.int().min(1);
+/** A step of training, or null for never. */
+export const stepOrNever = count.nullable();
