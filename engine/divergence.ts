@@ -19,7 +19,8 @@ export interface ParameterWatch {
  * near the largest float32.
  */
 export function watchParameters(kernels: Kernels, model: Model, optimizer: RunSpec['optimizer']): ParameterWatch {
-  const { learningRate, momentum } = optimizer;
+  const { learningRate } = optimizer;
+  const momentum = 'momentum' in optimizer ? optimizer.momentum : 0;
   let reach = learningRate;
   for (const { value, size } of model.parameters) reach += Math.sqrt(kernels.sumOfSquares(value, size));
   let velocity = 0;

@@ -62,7 +62,10 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const capacity = Math.max(batchSize, Math.min(EVALUATION_BATCH, Math.max(validation.samples, test.samples)));
   const shape = { shape: dataset.info.shape, outputs, capacity };
 
-  const model = compileModel(kernels, spec.model, shape, stream(spec.seed, 'initialization'));
+  const model = compileModel(kernels, spec.model, shape, {
+    initialization: stream(spec.seed, 'initialization'),
+    dropout: stream(spec.seed, 'dropout'),
+  });
   const loss = createLoss(kernels, spec.loss, outputs, capacity);
   const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
   const watch = watchParameters(kernels, model, spec.optimizer);
@@ -81,7 +84,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   let evaluatedAt = -1;
 
   /** The statistics that evaluations use; without batch normalization they are all the same. */
-  const modes: readonly ('running' | 'batch')[] = normalized ? spec.evaluation.statistics : ['running'];
+  const modes: readonly ('running' | 'batch' | 'precise')[] = normalized ? spec.evaluation.statistics : ['running'];
 
   const note = (prefix: string, mode: Mode, { loss: value, accuracy }: Score, record: boolean): void => {
     const suffix = mode === 'running' ? '' : `.${mode}`;
@@ -101,6 +104,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   };
 
   const evaluate = (): void => {
+    if (modes.includes('precise')) computePrecise(kernels, model, train, columns, batchSize);
     for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
     // The best evaluations are those of the network as it would be deployed, where these are made at all.
     const suffix = modes.includes('running') ? '' : '.batch';
@@ -161,6 +165,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const update = (): Ending | null => {
     const at = step + 1;
     nextBatch();
+    model.beginStep(at);
     const y = model.forward(x, batchSize, 'train');
     const value = loss.value(y, batch, batchSize);
     recorder.push('train.loss', at, value, 1);

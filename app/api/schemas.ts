@@ -11,6 +11,7 @@ import { EXPORT_FORMATS, RUN_STATUSES } from '../service/types.ts';
 import type * as types from '../service/types.ts';
 import { NORM_FIELDS, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
+import { LAYER_KINDS } from '../../engine/spec/describe.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import { Scaling, Split, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { Num } from './numbers.ts';
@@ -62,13 +63,13 @@ export const RunRow = z
 
 export const Layer = z.object({
   name: z.string(),
-  kind: z.enum(['input', 'dense', 'batch-norm', 'affine', 'activation']),
+  kind: z.enum(LAYER_KINDS),
   shape: z.array(z.number()),
   parameters: z.number(),
 }) satisfies z.ZodType<LayerInfo>;
 
 const Fitted = z.object({
-  method: z.enum(['none', 'range', 'standardize', 'center']),
+  method: z.enum(['none', 'range', 'standardize', 'center', 'per-sample', 'pca', 'zca', 'affine']),
   shift: z.array(Num),
   factor: z.array(Num),
   zeroVariance: z.number(),

@@ -1,6 +1,7 @@
 /** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
 import { v7 as newId } from 'uuid';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
+import { planIssue } from '../../engine/spec/plan-networks.ts';
 import { parseRunSpec } from '../../engine/spec/parse.ts';
 import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';
@@ -42,15 +43,20 @@ const requireSeeds = (seeds: number[] | undefined, own: number): number[] => {
 };
 
 const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
-  if (spec.loss === 'cross-entropy' && dataset.task === 'regression') {
+  if (spec.loss.type === 'cross-entropy' && dataset.task === 'regression') {
     const message = `is cross-entropy, but ${dataset.name} is a regression set without classes; use mean-squared-error`;
     return [{ path: 'loss', message }];
   }
   return [];
 };
 
+const modelIssue = ({ model }: RunSpec, { shape, task, classes }: DatasetRow): FieldIssue[] => {
+  const issue = planIssue(model, shape, task === 'classification' ? classes.length : 1);
+  return issue === null ? [] : [issue];
+};
+
 const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] => {
-  if (training.batchSize <= samples) return [];
+  if (training.batching.type === 'full' || training.batchSize <= samples) return [];
   const message =
     `is ${training.batchSize}, but the training split of ${data.dataset} has ${samples} samples; ` +
     `use ${samples} or fewer, or a larger data.split.train`;
@@ -69,7 +75,11 @@ export const prepareRuns = async (
   const spec = requireSpec(input);
   const wanted = requireSeeds(seeds, spec.seed);
   const dataset = await datasets.get(spec.data.dataset);
-  const issues = [...lossIssue(spec, dataset), ...batchIssue(spec, await datasets.trainingSamples(spec))];
+  const issues = [
+    ...modelIssue(spec, dataset),
+    ...lossIssue(spec, dataset),
+    ...batchIssue(spec, await datasets.trainingSamples(spec)),
+  ];
   if (issues.length > 0) throw refuse(issues);
   const about = {
     ...{ dataset: { name: dataset.name, hash: dataset.hash }, createdAt: Date.now(), home },

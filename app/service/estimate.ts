@@ -2,8 +2,9 @@
  * How long a run will take and how much room it needs, before it starts. Time is the arithmetic of the network, at the
  * speed that past runs on this machine reached. Not for the remaining time of a run that goes on.
  */
-import { featureCount } from '../../engine/data/dataset.ts';
 import { SERIES } from '../../engine/events.ts';
+import { channelsOf, flatten, sizeOf, type LayerPlan } from '../../engine/spec/plan.ts';
+import { planModel } from '../../engine/spec/plan-networks.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
 import type { RunTable } from '../store/runs.ts';
@@ -22,31 +23,47 @@ const COST = { step: 0.004, megaflop: 0.03, megaelement: 14 } as const;
 const MEANINGFUL_MS = 200;
 const REMEMBERED_RUNS = 12;
 
-const widths = (spec: RunSpec, { shape, classes }: DatasetSize): number[] => [
-  featureCount({ shape }),
-  ...spec.model.hidden,
-  Math.max(1, classes.length),
-];
-
 /** Multiplications of one sample's forward pass, and units that are normalized and activated. */
-const size = (spec: RunSpec, dataset: DatasetSize): { products: number; firstProducts: number; units: number } => {
-  const layers = widths(spec, dataset);
-  const products = layers.slice(1).map((width, index) => width * layers[index]!);
+const size = (spec: RunSpec, { shape, classes }: DatasetSize): Size => {
+  const layers = flatten(planModel(spec.model, shape, Math.max(1, classes.length)));
+  const products = layers.map(productsOf).filter((product) => product > 0);
+  const hidden = layers.filter(({ kind }) => kind === 'activation');
   return {
     products: products.reduce((sum, one) => sum + one, 0),
     firstProducts: products[0] ?? 0,
-    units: spec.model.hidden.reduce((sum, width) => sum + width, 0),
+    units: hidden.reduce((sum, layer) => sum + sizeOf(layer.shape), 0),
+    activations: hidden.length,
+    channels: layers.filter(isNormalizer).reduce((sum, layer) => sum + channelsOf(layer.shape), 0),
   };
 };
 
+interface Size {
+  products: number;
+  firstProducts: number;
+  units: number;
+  activations: number;
+  /** Channels of all normalization layers. */
+  channels: number;
+}
+
+const productsOf = (layer: LayerPlan): number => {
+  if (layer.kind === 'dense') return sizeOf(layer.inputShape) * sizeOf(layer.shape);
+  if (layer.kind === 'conv2d') return sizeOf(layer.shape) * channelsOf(layer.inputShape) * layer.kernel ** 2;
+  return 0;
+};
+const isNormalizer = (layer: LayerPlan): boolean => 'normalization' in layer;
+
 const evaluations = (spec: RunSpec): number => Math.floor(spec.training.steps / spec.evaluation.every) + 1;
 const statistics = (spec: RunSpec): number =>
-  spec.model.normalization.type === 'batch' ? spec.evaluation.statistics.length : 1;
+  'momentum' in spec.model.normalization ? spec.evaluation.statistics.length : 1;
+/** Samples of one update. */
+const batch = (spec: RunSpec, dataset: DatasetSize): number =>
+  spec.training.batching.type === 'full' ? dataset.samples * spec.data.split.train : spec.training.batchSize;
 
 /** Milliseconds of training by {@link COST} alone, for `steps` updates. */
 export const modelledMs = (spec: RunSpec, dataset: DatasetSize, steps = spec.training.steps): number => {
   const { products, firstProducts, units } = size(spec, dataset);
-  const { batchSize } = spec.training;
+  const batchSize = batch(spec, dataset);
   // Forward, input gradient and weight gradient are one product each; the first layer needs no input gradient.
   const stepFlops = 2 * batchSize * (3 * products - firstProducts);
   const evaluated = (steps / spec.training.steps) * evaluations(spec) * statistics(spec);
@@ -74,11 +91,9 @@ const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
   const perStep = classification ? 3 : 2;
   const perEvaluation = (classification ? 2 : 1) * statistics(spec);
   const records = Math.floor(steps / spec.record.normalization.every) + 1;
-  const layers = spec.model.normalization.type === 'none' ? 0 : spec.model.hidden.length;
-  const percentiles = 3 * spec.model.hidden.length;
-  const values = steps * perStep + evaluations(spec) * perEvaluation + records * percentiles;
-  const units = spec.model.hidden.reduce((sum, width) => sum + width, 0);
-  const norms = layers === 0 ? 0 : records * units * 6 * 4;
+  const { activations, channels } = size(spec, dataset);
+  const values = steps * perStep + evaluations(spec) * perEvaluation + records * 3 * activations;
+  const norms = records * channels * 6 * 4;
   return Math.round(values * 8 * 1.03 + norms * 1.15 + SERIES.length * 200);
 };
 

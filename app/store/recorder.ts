@@ -20,7 +20,7 @@ interface LiveColumns {
 /** Prepares the statements; see {@link Recorder.record}. */
 export const recorder = (db: Database, counter: CounterTable, series: SeriesTable, norms: NormTable) => {
   const live = db.prepare<[string, string], LiveColumns>(
-    `SELECT step, training_ms AS trainingMs, summary, sparkline, json_extract(spec, '$.loss') AS loss
+    `SELECT step, training_ms AS trainingMs, summary, sparkline, coalesce(json_extract(spec, '$.loss.type'), json_extract(spec, '$.loss')) AS loss
      FROM run WHERE id = ? AND host = ?`,
   );
   const setup = db.prepare(

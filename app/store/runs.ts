@@ -5,7 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { LayerInfo, Summary } from '../../engine/events.ts';
-import type { RunSpec } from '../../engine/spec/schema.ts';
+import { RunSpec } from '../../engine/spec/schema.ts';
 import { toFloat64 } from './chunks.ts';
 import type { CounterTable } from './counter.ts';
 import { numbersFromJson } from './numbers.ts';
@@ -80,11 +80,17 @@ const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, gr
   (SELECT json_group_array(tag.name ORDER BY tag.name) FROM tag WHERE tag.run_id = run.id) AS tags,
   created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt, trashed_at AS trashedAt, changed FROM run`;
 
+/** A stored specification; one of an earlier version is completed with the defaults of the fields it did not have. */
+const readSpec = (json: string): RunSpec => {
+  const spec = JSON.parse(json) as RunSpec;
+  return 'schedule' in spec ? spec : RunSpec.parse(spec);
+};
+
 const decode = (row: RunColumns): StoredRun => {
   const { datasetName, datasetHash, ...rest } = row;
   return {
     ...rest,
-    spec: JSON.parse(row.spec) as RunSpec,
+    spec: readSpec(row.spec),
     dataset: { name: datasetName, hash: datasetHash },
     summary: numbersFromJson(row.summary),
     sparkline: sparklinePoints(row.sparkline === null ? null : toFloat64(row.sparkline)),
@@ -186,7 +192,7 @@ export const runTable = (db: Database, counter: CounterTable) => {
       atLeastMs: number,
       limit: number,
     ): Pick<StoredRun, 'spec' | 'step' | 'trainingMs'>[] =>
-      speeds.all(atLeastMs, cpu, kernels, limit).map((row) => ({ ...row, spec: JSON.parse(row.spec) as RunSpec })),
+      speeds.all(atLeastMs, cpu, kernels, limit).map((row) => ({ ...row, spec: readSpec(row.spec) })),
 
     /** Changes what a person may change about a run; what is left out stays. */
     edit(id: string, change: { name?: string; note?: string; tags?: string[] }): void {

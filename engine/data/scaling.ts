@@ -1,5 +1,6 @@
 /** Input scaling: fitted on the training split, applied to all. */
 import type { ScalingSpec } from '../spec/schema.ts';
+import { DataError } from './data-error.ts';
 
 /** A fitted scaling: scaled = (x - shift) * factor, per feature (length 1 where one value serves all features). */
 export interface FittedScaling {
@@ -38,6 +39,11 @@ export function fitScaling(spec: ScalingSpec, training: TrainingRows): FittedSca
       return { method, shift: [...columnMeans(training)], factor: [1], zeroVariance };
     case 'standardize':
       return { method, ...(spec.per === 'all' ? standardizeAll(training) : standardizeEach(training)), zeroVariance };
+    case 'per-sample':
+    case 'pca':
+    case 'zca':
+    case 'affine':
+      throw new DataError(`data.scaling.method is ${method}, which the engine cannot apply yet.`);
     default:
       return method satisfies never;
   }

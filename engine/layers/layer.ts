@@ -26,12 +26,14 @@ export interface Parameter {
 }
 
 /** Reserves a learned parameter and its gradient, both zero. */
-export const createParameter = (
-  kernels: Kernels,
-  name: string,
-  role: ParameterRole,
-  size: number,
-): Parameter => ({ name, role, value: kernels.allocate(size), gradient: kernels.allocate(size), size, trainable: true });
+export const createParameter = (kernels: Kernels, name: string, role: ParameterRole, size: number): Parameter => ({
+  name,
+  role,
+  value: kernels.allocate(size),
+  gradient: kernels.allocate(size),
+  size,
+  trainable: true,
+});
 
 /** Numbers that belong to a layer and must be saved, but are not learned. */
 export interface LayerState {

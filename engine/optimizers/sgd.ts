@@ -4,7 +4,7 @@
  */
 import type { Kernels } from '../kernels/kernels.ts';
 import type { Parameter } from '../layers/layer.ts';
-import type { RunSpec } from '../spec/schema.ts';
+import type { OptimizerSpec } from '../spec/schema.ts';
 
 export interface Optimizer {
   /** Moves every parameter along its gradient. */
@@ -12,7 +12,8 @@ export interface Optimizer {
 }
 
 /** An optimizer over `parameters`, with its velocities at 0. */
-export function createSgd(kernels: Kernels, parameters: readonly Parameter[], spec: RunSpec['optimizer']): Optimizer {
+export function createSgd(kernels: Kernels, parameters: readonly Parameter[], spec: OptimizerSpec): Optimizer {
+  if (spec.type !== 'sgd') throw new Error(`optimizer.type is ${spec.type}, which the engine cannot build yet.`);
   const { learningRate, momentum } = spec;
   if (momentum === 0)
     return {

@@ -6,32 +6,34 @@ import { flatten, type LayerPlan } from './plan.ts';
 import { planModel } from './plan-networks.ts';
 import type { ModelSpec } from './schema.ts';
 
-/** What a layer is; normalizers go by the type of their specification. */
-export type LayerKind =
-  | 'input'
-  | 'dense'
-  | 'conv2d'
-  | 'max-pool'
-  | 'average-pool'
-  | 'global-average-pool'
-  | 'flatten'
-  | 'dropout'
-  | 'residual'
-  | 'scalar'
-  | 'activation'
-  | 'batch-norm'
-  | 'layer-norm'
-  | 'instance-norm'
-  | 'group-norm'
-  | 'rms-norm'
-  | 'batch-renorm'
-  | 'ghost-batch-norm'
-  | 'filter-response-norm'
-  | 'switchable-norm'
-  | 'decorrelated-batch-norm'
-  | 'dynamic-tanh'
-  | 'dynamic-erf'
-  | 'affine';
+/** What a layer is; normalizers have names of their own (plan.ts). */
+export const LAYER_KINDS = [
+  'input',
+  'dense',
+  'conv2d',
+  'max-pool',
+  'average-pool',
+  'global-average-pool',
+  'flatten',
+  'dropout',
+  'residual',
+  'scalar',
+  'activation',
+  'batch-norm',
+  'layer-norm',
+  'instance-norm',
+  'group-norm',
+  'rms-norm',
+  'batch-renorm',
+  'ghost-batch-norm',
+  'filter-response-norm',
+  'switchable-norm',
+  'decorrelated-batch-norm',
+  'dynamic-tanh',
+  'dynamic-erf',
+  'affine',
+] as const;
+export type LayerKind = (typeof LAYER_KINDS)[number];
 
 /** One layer of the network. */
 export interface LayerInfo {

@@ -4,7 +4,9 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { RunSpec } from './schema.ts';
+import { RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
+import { CONVENTIONS } from './semantics.ts';
+import { expandShorthand } from './shorthand.ts';
 
 /** One field that is wrong. */
 export interface SpecIssue {
@@ -17,9 +19,10 @@ export type ParsedSpec = { ok: true; spec: RunSpec } | { ok: false; issues: Spec
 
 /** Validates `input` and fills in defaults. Never throws. */
 export function parseRunSpec(input: unknown): ParsedSpec {
-  const result = RunSpec.safeParse(input);
+  const spelled = expandShorthand(input);
+  const result = RunSpec.safeParse(spelled);
   if (result.success) return { ok: true, spec: result.data };
-  return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, input)) };
+  return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, spelled)) };
 }
 
 /** All messages in one text, a line each, for places without a form. */
@@ -43,7 +46,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 /**
  * Sets one field, given as a dotted path and a text, in a copy of `input`. Numbers, true, false, null, lists and
  * objects are read as JSON; anything else is taken as text. List items have positions: `model.hidden.0=50`.
- * Setting the `type` (or `method`) of a variant drops the fields that belonged to the old variant.
+ * Setting the `type` (or `method`) of a variant drops the fields that belonged to the old variant; setting the kind of the
+ * model keeps what all kinds share, and setting `semantics` drops what these conventions decide.
  */
 export const setPath = (input: unknown, path: string, text: string): unknown =>
   withValue(input, path.split('.'), readValue(text));
@@ -57,9 +61,19 @@ function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unk
     return copy;
   }
   const group = typeof node === 'object' && node !== null ? (node as Record<string, unknown>) : {};
-  const changesVariant = rest.length === 0 && (key === 'type' || key === 'method') && group[key] !== value;
-  return changesVariant ? { [key]: value } : { ...group, [key]: withValue(group[key], rest, value) };
+  if (rest.length === 0 && group[key] !== value) {
+    if (key === 'type' || key === 'method') return { [key]: value };
+    // Networks of every kind share these, so they stay.
+    if (key === 'kind') return { [key]: value, ...pick(group, SHARED_MODEL_FIELDS) };
+    if (key === 'semantics') return { ...without(group, Object.keys(CONVENTIONS.pytorch)), [key]: value };
+  }
+  return { ...group, [key]: withValue(group[key], rest, value) };
 }
+
+const pick = (group: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(group).filter(([key]) => keys.includes(key)));
+const without = (group: Record<string, unknown>, keys: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(group).filter(([key]) => !keys.includes(key)));
 
 function readValue(text: string): unknown {
   try {

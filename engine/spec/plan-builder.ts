@@ -76,8 +76,7 @@ export class PlanBuilder {
       kind: 'conv2d',
       inputShape: this.shape,
       shape: [channels, out(height), out(width)],
-      parameters:
-        inputs * kernel * kernel * channels + (bias ? channels : 0) + this.#reparameterized(true, channels),
+      parameters: inputs * kernel * kernel * channels + (bias ? channels : 0) + this.#reparameterized(true, channels),
       ...{ kernel, stride, padding, bias, biasInitial, weightFactor, hidden: true },
     });
   }
@@ -123,7 +122,10 @@ export class PlanBuilder {
     this.push({ ...this.#same(operation, kind), kind, operation, initial, parameters: 1 });
   }
 
-  pool(kind: 'max-pool' | 'average-pool', { size, stride, path }: { size: number; stride: number; path: string }): void {
+  pool(
+    kind: 'max-pool' | 'average-pool',
+    { size, stride, path }: { size: number; stride: number; path: string },
+  ): void {
     const [channels, height, width] = this.image(path, 'Pooling');
     if (height < size || width < size)
       throw new PlanError(

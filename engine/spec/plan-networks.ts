@@ -99,7 +99,10 @@ function buildCnn(builder: PlanBuilder, model: Kind<'cnn'>): void {
   const storeys = channels.length + hidden.length;
   const bias = hasBias(model, true);
   if (kernel % 2 === 0)
-    throw new PlanError('model.kernel', `is ${kernel}; images keep their size only under kernels of odd size, such as 3`);
+    throw new PlanError(
+      'model.kernel',
+      `is ${kernel}; images keep their size only under kernels of odd size, such as 3`,
+    );
   const padding = (kernel - 1) / 2;
   channels.forEach((count, index) => {
     const at = { kernel, stride: 1, padding, path: 'model.kind' };
@@ -135,7 +138,12 @@ function buildResnet(builder: PlanBuilder, model: Kind<'resnet'>): void {
   for (let stage = 0; stage < 3; stage++)
     for (let block = 0; block < blocks; block++) {
       const stride = stage > 0 && block === 0 ? 2 : 1;
-      addBlock(builder, model, { number: stage * blocks + block + 1, blocks: 3 * blocks, channels: model.width << stage, stride }, conv);
+      addBlock(
+        builder,
+        model,
+        { number: stage * blocks + block + 1, blocks: 3 * blocks, channels: model.width << stage, stride },
+        conv,
+      );
     }
   builder.globalAverage('model.kind');
   if (model.normalization.type === 'fixup') builder.scalar('shift', 0);
@@ -201,12 +209,7 @@ function project(shortcut: PlanBuilder, model: ModelSpec, channels: number, stri
 
 const sameShape = (a: readonly number[], b: readonly number[]): boolean => a.join() === b.join();
 
-function buildLayers(
-  builder: PlanBuilder,
-  model: Kind<'layers'>,
-  layers: readonly LayerSpec[],
-  path: string,
-): void {
+function buildLayers(builder: PlanBuilder, model: Kind<'layers'>, layers: readonly LayerSpec[], path: string): void {
   layers.forEach((layer, index) => {
     const at = `${path}.${index}`;
     const normalized = layers[index + 1]?.type === 'normalization';
@@ -270,7 +273,9 @@ function addResidual(
     throw new PlanError(
       `${path}.shortcut`,
       `is ${layer.shortcut}, but the branch gives [${branch.shape.join(', ')}] and the shortcut [${shortcut.shape.join(', ')}]; ` +
-        (layer.shortcut === 'identity' ? 'set it to projection, or keep the shape inside the branch' : 'change the strides inside the branch'),
+        (layer.shortcut === 'identity'
+          ? 'set it to projection, or keep the shape inside the branch'
+          : 'change the strides inside the branch'),
     );
   builder.push({
     ...{ name: `${prefix}sum`, kind: 'residual', inputShape, shape: branch.shape, parameters: 0 },

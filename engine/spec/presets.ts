@@ -1,6 +1,6 @@
 /** Ready-made specifications: starting points that each ask one question. */
 import { nearest } from './parse.ts';
-import { RunSpec, type RunSpecInput } from './schema.ts';
+import { RunSpec, type ModelInput, type RunSpecInput } from './schema.ts';
 
 export interface Preset {
   /** As typed on the command line. */
@@ -17,8 +17,6 @@ const preset = (name: string, title: string, description: string, spec: RunSpecI
   description,
   spec: RunSpec.parse({ name: title, ...spec }),
 });
-
-type ModelInput = NonNullable<RunSpecInput['model']>;
 
 const PAPER: ModelInput = { hidden: [100, 100, 100], activation: 'sigmoid', initializer: { type: 'lecun-normal' } };
 const RELU: ModelInput = { hidden: [100, 100, 100], activation: 'relu', initializer: { type: 'he-normal' } };

@@ -16,8 +16,8 @@ import { Optimizer, Schedule } from './schema/optimizer.ts';
 import { Evaluation, Recording, Training } from './schema/training.ts';
 import { checkTogether } from './together.ts';
 
-export { Split, type ScalingSpec } from './schema/data.ts';
-export { ACTIVATIONS, Model, type Activation, type ModelSpec } from './schema/model.ts';
+export { Scaling, Split, type ScalingSpec } from './schema/data.ts';
+export { ACTIVATIONS, Model, SHARED_MODEL_FIELDS, type Activation, type ModelSpec } from './schema/model.ts';
 export { PLACEMENTS } from './schema/normalization.ts';
 export type { NormalizationOf, NormalizationSpec, ReparameterizationSpec } from './schema/normalization.ts';
 export type { InitializerSpec } from './schema/initializer.ts';
@@ -53,8 +53,10 @@ export const RunSpec = z.preprocess(expandShorthand, Fields.superRefine(checkTog
 
 /** A complete specification, defaults filled in. */
 export type RunSpec = z.infer<typeof Fields>;
-/** What a person may write: every field optional that has a default. */
-export type RunSpecInput = z.input<typeof Fields>;
+/** What a person may write: every field optional that has a default; a model without its kind is an `mlp`. */
+export type RunSpecInput = Omit<z.input<typeof Fields>, 'model'> & { model?: ModelInput | undefined };
+/** The model as a person may write it. */
+export type ModelInput = z.input<typeof Model> | Omit<Extract<z.input<typeof Model>, { kind: 'mlp' }>, 'kind'>;
 
 /** JSON Schema (draft 2020-12) of what a person may write, with titles, descriptions, units and defaults. */
 export const runSpecJsonSchema = (): Record<string, unknown> =>

@@ -27,8 +27,13 @@ const isPlain = (value: unknown): value is Plain =>
 /** A copy of `input` with every shorthand spelled out; what is no group of fields comes back as it is. */
 export function expandShorthand(input: unknown): unknown {
   if (!isPlain(input)) return input;
-  const spelled = CHOICES.reduce((spec, [path, key]) => change(spec, path, (v) => (typeof v === 'string' ? { [key]: v } : v)), input);
-  const withKind = change(spelled, ['model'], (model) => (isPlain(model) && !('kind' in model) ? { kind: 'mlp', ...model } : model));
+  const spelled = CHOICES.reduce(
+    (spec, [path, key]) => change(spec, path, (v) => (typeof v === 'string' ? { [key]: v } : v)),
+    input,
+  );
+  const withKind = change(spelled, ['model'], (model) =>
+    isPlain(model) && !('kind' in model) ? { kind: 'mlp', ...model } : model,
+  );
   return change(withKind, ['model', 'normalization'], fillConventions);
 }
 

@@ -5,6 +5,7 @@ import { compileModel } from '../../engine/model.ts';
 import { createSgd } from '../../engine/optimizers/sgd.ts';
 import { stream } from '../../engine/random.ts';
 import { type Activation, Model } from '../../engine/spec/schema.ts';
+import { lossOf, sgd } from '../support/specs.ts';
 
 /** A network and its batch; all train with softmax cross-entropy and momentum 0.9. */
 export interface Workload {
@@ -28,10 +29,10 @@ export function prepare(kernels: Kernels, { widths, activation, normalization, b
   const [inputs] = widths;
   const outputs = widths.at(-1)!;
   const hidden = widths.slice(1, -1);
-  const spec = Model.parse({ hidden, activation, normalization: { type: normalization } });
-  const model = compileModel(kernels, spec, { shape: [inputs], outputs, capacity: batch }, random);
-  const loss = createLoss(kernels, 'cross-entropy', outputs, batch);
-  const optimizer = createSgd(kernels, model.parameters, { type: 'sgd', learningRate: 0.05, momentum: 0.9 });
+  const spec = Model.parse({ kind: 'mlp', hidden, activation, normalization: { type: normalization } });
+  const model = compileModel(kernels, spec, { shape: [inputs], outputs, capacity: batch }, { initialization: random });
+  const loss = createLoss(kernels, lossOf('cross-entropy'), outputs, batch);
+  const optimizer = createSgd(kernels, model.parameters, sgd(0.05, 0.9));
   const x = kernels.allocate(batch * inputs);
   x.data.set(Float32Array.from({ length: x.size }, () => random.normal()));
   const targets = {

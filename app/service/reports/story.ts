@@ -1,4 +1,5 @@
 /** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
+import { variantTitle } from '../../../engine/spec/titles.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
 import type { Comparison, RunDetail, RunStatus } from '../types.ts';
 import type { Subject } from './figures/subject.ts';
@@ -81,6 +82,13 @@ function scalingText({ scaling }: RunSpec['data']): string {
         : 'All inputs together are shifted and scaled to mean 0 and variance 1 over the training split.';
     case 'center':
       return 'The training mean of each input is subtracted.';
+    case 'per-sample':
+      return 'Each sample is shifted and scaled on its own to mean 0 and variance 1.';
+    case 'pca':
+    case 'zca':
+      return `Inputs are whitened (${scaling.method.toUpperCase()}, epsilon ${scaling.eps}) with the covariance of the training split.`;
+    case 'affine':
+      return `Every input x becomes ${scaling.factor} x + ${scaling.shift}.`;
     default:
       return scaling satisfies never;
   }
@@ -94,28 +102,45 @@ function dataText({ spec, dataset }: RunDetail): string {
 
 function normalizationText({ model }: RunSpec): string {
   const norm = model.normalization;
-  const place = norm.type === 'none' ? '' : norm.placement.replace('-', ' the ');
-  switch (norm.type) {
-    case 'none':
-      return 'without normalization';
-    case 'batch':
-      return `with batch normalization ${place} (momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasMomentum(norm.momentum)}; epsilon ${norm.eps})`;
-    case 'affine':
-      return `with a learned factor and shift ${place}, without standardization`;
+  if (norm.type === 'none') return 'without normalization';
+  const place = 'placement' in norm ? ` ${norm.placement.replace('-', ' the ')}` : '';
+  const facts: string[] = [];
+  if ('momentum' in norm)
+    facts.push(
+      norm.momentum === null
+        ? 'running statistics averaged over all batches'
+        : `momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasMomentum(norm.momentum)}`,
+    );
+  if ('eps' in norm) facts.push(`epsilon ${norm.eps}`);
+  const title = variantTitle('model.normalization', norm.type);
+  return `with ${title[0]!.toLowerCase()}${title.slice(1)}${place}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`;
+}
+
+function networkText({ model }: RunSpec): string {
+  switch (model.kind) {
+    case 'mlp':
+      return model.hidden.length === 0
+        ? 'A multi-layer perceptron with no hidden layer'
+        : `A multi-layer perceptron with hidden layers of ${list(model.hidden.map(String))} units`;
+    case 'cnn':
+      return `A convolutional network with convolutions of ${list(model.channels.map(String))} channels`;
+    case 'resnet':
+      return `A residual network of depth ${model.depth} with ${model.width} channels in its first stage`;
+    case 'layers':
+      return `A network of ${model.layers.length} listed layers`;
     default:
-      return norm satisfies never;
+      return model satisfies never;
   }
 }
 
 function modelText({ spec }: RunDetail): string {
-  const { model, optimizer, training, loss } = spec;
-  const momentum = optimizer.momentum === 0 ? '' : ` and momentum ${optimizer.momentum}`;
-  const layers =
-    model.hidden.length === 0 ? 'no hidden layer' : `hidden layers of ${list(model.hidden.map(String))} units`;
+  const { model, optimizer, training, loss, schedule } = spec;
+  const momentum = 'momentum' in optimizer && optimizer.momentum > 0 ? ` and momentum ${optimizer.momentum}` : '';
+  const rate = `learning rate ${optimizer.learningRate}${schedule.type === 'constant' ? '' : ` (schedule: ${schedule.type})`}`;
   return (
-    `A multi-layer perceptron with ${layers}, activation ${model.activation}, ${normalizationText(spec)}, weights drawn ` +
-    `by the initializer ${model.initializer.type}. Stochastic gradient descent with learning rate ${optimizer.learningRate}${momentum} on the ` +
-    `${loss} loss, ${formatCount(training.steps)} steps with batches of ${formatCount(training.batchSize)}.`
+    `${networkText(spec)}, activation ${model.activation}, ${normalizationText(spec)}, weights drawn ` +
+    `by the initializer ${model.initializer.type}. ${variantTitle('optimizer', optimizer.type)} with ${rate}${momentum} on the ` +
+    `${loss.type} loss, ${formatCount(training.steps)} steps with batches of ${formatCount(training.batchSize)}.`
   );
 }
 
@@ -131,6 +156,6 @@ const evaluationText =
 
 /** Paragraphs on data, model and evaluation. */
 export function methodParagraphs(subjects: readonly Subject[]): string[] {
-  const normalized = subjects.some(({ run }) => run.spec.model.normalization.type === 'batch');
+  const normalized = subjects.some(({ run }) => 'momentum' in run.spec.model.normalization);
   return [dataText, modelText, evaluationText(normalized)].map((say) => said(subjects, say));
 }

@@ -6,7 +6,8 @@ import { z } from 'zod';
 import { count, field, fraction, variant } from './field.ts';
 
 const biasInitial = field(z.number().default(0), 'Initial bias', 'Every bias of this layer starts at it.');
-const stride = (value: number) => field(count.max(16).default(value), 'Stride', 'Positions from one window to the next.');
+const stride = (value: number) =>
+  field(count.max(16).default(value), 'Stride', 'Positions from one window to the next.');
 const padding = field(z.int().min(0).max(16).default(0), 'Padding', 'Zeros added on each side.');
 const size = field(count.max(64).default(2), 'Size', 'Height and width of the window.');
 

@@ -5,18 +5,7 @@ import { Initializer } from './initializer.ts';
 import { LayerList } from './layers.ts';
 import { Normalization, Reparameterization } from './normalization.ts';
 
-export const ACTIVATIONS = [
-  'sigmoid',
-  'tanh',
-  'scaled-tanh',
-  'relu',
-  'identity',
-  'leaky-relu',
-  'elu',
-  'gelu',
-  'silu',
-  'softplus',
-] as const;
+export const ACTIVATIONS = ['sigmoid', 'tanh', 'scaled-tanh', 'relu', 'identity'] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 const shared = {
@@ -52,6 +41,9 @@ const shared = {
     'After the output layer; with targets inside its range, for mean squared error.',
   ),
 };
+
+/** Names of the fields that networks of every kind have. */
+export const SHARED_MODEL_FIELDS = Object.keys(shared);
 
 const dropout = field(
   fraction.lt(1).default(0),
@@ -122,7 +114,11 @@ export const Model = z.discriminatedUnion('kind', [
         'Depth',
         'Layers with weights: 6 n + 2, in three stages of n blocks of two convolutions.',
       ),
-      width: field(count.max(512).default(16), 'Width', 'Channels of the first stage; each next stage has twice as many.'),
+      width: field(
+        count.max(512).default(16),
+        'Width',
+        'Channels of the first stage; each next stage has twice as many.',
+      ),
       ...shared,
     }),
     'Residual network',

@@ -46,7 +46,13 @@ export const Optimizer = z.discriminatedUnion('type', [
     'Gradients divided by the root of their running mean square.',
   ),
   variant(
-    z.strictObject({ type: z.literal('adam'), learningRate: learningRate(0.001), ...betas, eps: eps(1e-8), ...decay(0) }),
+    z.strictObject({
+      type: z.literal('adam'),
+      learningRate: learningRate(0.001),
+      ...betas,
+      eps: eps(1e-8),
+      ...decay(0),
+    }),
     'Adam',
     'Momentum and RMSProp, both corrected for their start; weight decay is part of the gradient.',
   ),
@@ -78,7 +84,13 @@ export const Optimizer = z.discriminatedUnion('type', [
     'Momentum with a rate for each layer, in proportion to the length of its weights.',
   ),
   variant(
-    z.strictObject({ type: z.literal('lamb'), learningRate: learningRate(0.001), ...betas, eps: eps(1e-6), ...decay(0.01) }),
+    z.strictObject({
+      type: z.literal('lamb'),
+      learningRate: learningRate(0.001),
+      ...betas,
+      eps: eps(1e-6),
+      ...decay(0.01),
+    }),
     'LAMB',
     'Adam with a rate for each layer, in proportion to the length of its weights.',
   ),
@@ -135,7 +147,12 @@ export const Schedule = z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('plateau'),
       factor: field(positive.lt(1).default(0.1), 'Factor', 'The learning rate is multiplied by it at each drop.'),
-      patience: field(z.int().min(0).default(10), 'Patience', 'Evaluations without a better validation loss.', 'evaluations'),
+      patience: field(
+        z.int().min(0).default(10),
+        'Patience',
+        'Evaluations without a better validation loss.',
+        'evaluations',
+      ),
       threshold: field(nonNegative.default(1e-4), 'Threshold', 'Relative gain that counts as better.'),
       minimum: field(nonNegative.default(0), 'Minimum', 'The learning rate does not fall below it.'),
       warmup,

@@ -8,7 +8,11 @@ export const Batching = z.discriminatedUnion('type', [
   variant(
     z.strictObject({
       type: z.literal('shuffled'),
-      dropLast: field(z.boolean().default(true), 'Leave out the rest', 'An incomplete last batch is left out of its epoch.'),
+      dropLast: field(
+        z.boolean().default(true),
+        'Leave out the rest',
+        'An incomplete last batch is left out of its epoch.',
+      ),
     }),
     'Shuffled',
     'A new order each epoch; every sample once.',
@@ -16,7 +20,11 @@ export const Batching = z.discriminatedUnion('type', [
   variant(
     z.strictObject({
       type: z.literal('sequential'),
-      dropLast: field(z.boolean().default(true), 'Leave out the rest', 'An incomplete last batch is left out of its epoch.'),
+      dropLast: field(
+        z.boolean().default(true),
+        'Leave out the rest',
+        'An incomplete last batch is left out of its epoch.',
+      ),
     }),
     'Sequential',
     'The same order each epoch.',
@@ -25,7 +33,11 @@ export const Batching = z.discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('class-sorted'),
       classes: field(count.default(1), 'Classes a batch', 'Samples of only this many classes stand in one batch.'),
-      dropLast: field(z.boolean().default(true), 'Leave out the rest', 'An incomplete last batch is left out of its epoch.'),
+      dropLast: field(
+        z.boolean().default(true),
+        'Leave out the rest',
+        'An incomplete last batch is left out of its epoch.',
+      ),
     }),
     'Class-sorted',
     'Batches of few classes: not independent draws, which batch normalization counts on.',
@@ -42,7 +54,11 @@ export const Clipping = z.discriminatedUnion('type', [
   variant(
     z.strictObject({
       type: z.literal('norm'),
-      maximum: field(positive.default(1), 'Largest norm', 'Longer gradients are scaled down to it, all parameters together.'),
+      maximum: field(
+        positive.default(1),
+        'Largest norm',
+        'Longer gradients are scaled down to it, all parameters together.',
+      ),
     }),
     'By norm',
     'Scale the whole gradient down when it is too long.',

@@ -19,8 +19,10 @@ const PLACES: Record<string, Section> = {
   data: 'data',
   model: 'model',
   'model.normalization': 'normalization',
+  'model.reparameterization': 'normalization',
   loss: 'model',
   optimizer: 'optimizer',
+  schedule: 'optimizer',
   training: 'training',
   evaluation: 'recording',
   record: 'recording',
@@ -34,9 +36,25 @@ export const FORM: ReadonlyMap<Section, readonly FormField[]> = (() => {
   const form = new Map<Section, FormField[]>(SECTIONS.map((section) => [section, []]));
   const fields = childrenOf('', specSchema).filter(({ path }) => !ELSEWHERE.has(path));
   for (const field of fields.flatMap((f) => (f.node.properties === undefined ? [f] : childrenOf(f.path, f.node))))
-    form.get(sectionOf(field.path))?.push(field);
+    for (const one of [field, ...sharedFields(field)]) form.get(sectionOf(one.path))?.push(one);
   return form;
 })();
+
+/** Fields that every variant of a choice has, with groups of their own; they get places of their own in the form. */
+function sharedFields({ path, node }: FormField): FormField[] {
+  const variants = node.oneOf ?? [];
+  return childrenOf(path, variants[0] ?? {}).filter(({ path: at }) => {
+    const key = at.slice(path.length + 1);
+    return path === 'model' && variants.every((variant) => variant.properties?.[key] !== undefined);
+  });
+}
+
+const PLACED = new Set(
+  sharedFields({ path: 'model', node: specSchema.properties?.['model'] ?? {} }).map((f) => f.path),
+);
+
+/** True for fields that stand in the form by themselves, not inside the choice whose variants have them. */
+export const standsAlone = (path: string): boolean => PLACED.has(path);
 
 /** The fields of a group, constants left out: there is nothing to choose about them. */
 export function childrenOf(path: string, node: SchemaNode): FormField[] {

@@ -18,7 +18,11 @@ export const FIELDS: readonly NormField[] = [
 export function fieldsOf(norm: RunSpec['model']['normalization']): NormField[] {
   if (norm.type === 'none') return [];
   return FIELDS.filter((field) =>
-    field === 'gamma' ? norm.scale : field === 'beta' ? norm.center : norm.type === 'batch',
+    field === 'gamma'
+      ? !('scale' in norm) || norm.scale
+      : field === 'beta'
+        ? !('center' in norm) || norm.center
+        : 'momentum' in norm,
   );
 }
 

@@ -46,7 +46,7 @@ test.each<[string, string[], RegExp]>([
   [
     'two values',
     ['run', RING, '--set', 'training.steps=0', 'loss=x'],
-    /training\.steps is 0[\s\S]*loss is "x"|loss is "x"[\s\S]*training\.steps is 0/,
+    /training\.steps is 0[\s\S]*loss\.type is "x"|loss\.type is "x"[\s\S]*training\.steps is 0/,
   ],
   ['a list by name', ['run', RING, '--set', 'model.hidden.x=3'], /model\.hidden is .*must be a list/],
   ['setting without value', ['run', RING, '--set', 'loss'], /--set is "loss"; give path=value/],

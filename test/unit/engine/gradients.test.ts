@@ -4,7 +4,8 @@ import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
 import { createLoss } from '../../../engine/losses/loss.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
-import { ACTIVATIONS, LOSSES, RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
+import { ACTIVATIONS, RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
+import { lossOf } from '../../support/specs.ts';
 
 const ROWS = 6;
 const INPUTS = 5;
@@ -22,6 +23,7 @@ const NORMALIZATIONS: NonNullable<ModelInput['normalization']>[] = [
     { type: 'affine' as const, placement },
   ]),
 ];
+const LOSSES = ['cross-entropy', 'mean-squared-error'] as const;
 const cases = [
   ...NORMALIZATIONS.map((normalization) => ({
     normalization,
@@ -40,7 +42,12 @@ describe('gradients agree with central differences', () => {
       const kernels = createReferenceKernels();
       const { model: spec } = RunSpec.parse({ model: { hidden: [4, 4], activation, normalization } });
       const random = stream(7, 'gradients');
-      const model = compileModel(kernels, spec, { shape: [INPUTS], outputs: CLASSES, capacity: ROWS }, random);
+      const model = compileModel(
+        kernels,
+        spec,
+        { shape: [INPUTS], outputs: CLASSES, capacity: ROWS },
+        { initialization: random },
+      );
       // Away from the initial ones and zeros, where a missing factor would not show.
       for (const { value, size } of model.parameters)
         for (let i = 0; i < size; i++) value.data[i]! += 0.3 * random.normal();
@@ -50,7 +57,7 @@ describe('gradients agree with central differences', () => {
         labels: Int32Array.from({ length: ROWS }, () => random.int(CLASSES)),
         targets: new Float32Array(),
       };
-      const loss = createLoss(kernels, kind, CLASSES, ROWS);
+      const loss = createLoss(kernels, lossOf(kind), CLASSES, ROWS);
       const value = (): number => loss.value(model.forward(x, ROWS, 'train'), targets, ROWS);
 
       value();

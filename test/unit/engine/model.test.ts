@@ -33,7 +33,7 @@ describe('compileModel agrees with describeModel', () => {
       createReferenceKernels(),
       spec,
       { shape, outputs: 4, capacity: 2 },
-      stream(1, 'initialization'),
+      { initialization: stream(1, 'initialization') },
     );
     expect(described[0]).toEqual({ name: 'input', kind: 'input', shape, parameters: 0 });
     expect(
@@ -47,8 +47,9 @@ describe('compileModel agrees with describeModel', () => {
     expect(new Set(names).size).toBe(names.length);
     // Before batch normalization a bias would be cancelled; the output layer always has one.
     const cancelled = spec.normalization.type === 'batch' && spec.normalization.placement === 'before-activation';
-    expect(names.includes('dense1.bias')).toBe(spec.hidden.length === 0 || !cancelled);
-    expect(names).toContain(`dense${spec.hidden.length + 1}.bias`);
+    const hidden = spec.kind === 'mlp' ? spec.hidden.length : 0;
+    expect(names.includes('dense1.bias')).toBe(hidden === 0 || !cancelled);
+    expect(names).toContain(`dense${hidden + 1}.bias`);
   });
 
   it('draws the same weights with and without normalization, so that both arms start alike', () => {
@@ -57,7 +58,7 @@ describe('compileModel agrees with describeModel', () => {
         createReferenceKernels(),
         model({ normalization: { type } }),
         { shape: [6], outputs: 4, capacity: 2 },
-        stream(1, 'initialization'),
+        { initialization: stream(1, 'initialization') },
       )
         .parameters.filter(({ name }) => name.endsWith('.weight'))
         .map(({ value }) => Array.from(value.data)),

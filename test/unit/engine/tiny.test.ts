@@ -20,7 +20,7 @@ const spec = RunSpec.parse({
 it('standardizes what enters the activation, whatever comes in', async () => {
   const kernels = await loadKernels('reference');
   const shape = { shape: [5], outputs: 3, capacity: 20 };
-  const model = compileModel(kernels, spec.model, shape, stream(1, 'initialization'));
+  const model = compileModel(kernels, spec.model, shape, { initialization: stream(1, 'initialization') });
   expect(model.layers.map((layer) => layer.info.name)).toEqual(['dense1', 'norm1', 'activation1', 'dense2']);
 
   const random = stream(2, 'inputs');

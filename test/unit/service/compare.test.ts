@@ -94,8 +94,12 @@ describe('steps to a target', () => {
     ids.push(stored.add({ name: 'slow' }, [series('validation.accuracy', 5000, curve(0.0001)), finished()]));
     ids.push(stored.add({ name: 'waiting' }));
     const loss = (floor: number) => (step: number) => floor + 1 / step;
-    ids.push(stored.add({ name: 'r1', loss: 'mean-squared-error' }, [series('validation.loss', 100, loss(0.1))]));
-    ids.push(stored.add({ name: 'r2', loss: 'mean-squared-error' }, [series('validation.loss', 100, loss(0.2))]));
+    ids.push(
+      stored.add({ name: 'r1', loss: { type: 'mean-squared-error' } }, [series('validation.loss', 100, loss(0.1))]),
+    );
+    ids.push(
+      stored.add({ name: 'r2', loss: { type: 'mean-squared-error' } }, [series('validation.loss', 100, loss(0.2))]),
+    );
   });
   afterAll(() => stored.close());
 

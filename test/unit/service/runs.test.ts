@@ -90,7 +90,7 @@ describe('creating runs', () => {
       {
         spec: {
           data: { dataset: 'sine', split: { train: 0.5, validation: 0.499, test: 0.001 } },
-          loss: 'mean-squared-error',
+          loss: { type: 'mean-squared-error' },
         },
       },
       'data.split.train',

@@ -29,8 +29,7 @@ export function difference(running: SeriesPoints, batch: SeriesPoints): SeriesPo
 /** The figure for the runs with batch normalization that were evaluated both ways; null where there is none. */
 export function gapFigure(all: readonly Subject[]): ReportFigure | null {
   const subjects = all.filter(
-    ({ run, series }) =>
-      run.spec.model.normalization.type === 'batch' && series('validation.loss.batch').steps.length > 0,
+    ({ run, series }) => 'momentum' in run.spec.model.normalization && series('validation.loss.batch').steps.length > 0,
   );
   if (subjects.length === 0) return null;
   const accurate = subjects.every(({ series }) => series('validation.accuracy.batch').steps.length > 0);

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { countParameters, describeModel } from '../../../../engine/spec/describe.ts';
 import { canonicalJson, groupHash, specHash } from '../../../../engine/spec/hash.ts';
 import { findPreset, PRESETS } from '../../../../engine/spec/presets.ts';
-import { RunSpec, runSpecJsonSchema } from '../../../../engine/spec/schema.ts';
+import { planIssue } from '../../../../engine/spec/plan-networks.ts';
+import { RunSpec, runSpecJsonSchema, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 
 describe('presets', () => {
   it('have unique names and are complete specifications', () => {
@@ -24,7 +25,7 @@ describe('hashes', () => {
     expect(specHash({ ...spec, name: 'other' })).toBe(specHash(spec));
     expect(specHash({ ...spec, seed: 2 })).not.toBe(specHash(spec));
     expect(groupHash({ ...spec, seed: 2 })).toBe(groupHash(spec));
-    expect(groupHash({ ...spec, loss: 'mean-squared-error' })).not.toBe(groupHash(spec));
+    expect(groupHash({ ...spec, loss: RunSpec.parse({ loss: 'huber' }).loss })).not.toBe(groupHash(spec));
   });
 
   it('do not depend on the order of the fields', () => {
@@ -77,5 +78,75 @@ describe('JSON Schema', () => {
     };
     visit(runSpecJsonSchema(), '');
     expect(untitled).toEqual([]);
+  });
+});
+
+describe('shorthands', () => {
+  it('take a name for a choice, and conventions by their source', () => {
+    const spec = RunSpec.parse({
+      loss: 'huber',
+      optimizer: 'adamw',
+      model: { normalization: { type: 'batch', semantics: 'keras' } },
+    });
+    expect(spec.loss).toEqual({ type: 'huber', delta: 1, low: 0, high: 1 });
+    expect(spec.optimizer).toMatchObject({ type: 'adamw', weightDecay: 0.01 });
+    expect(spec.model).toMatchObject({
+      kind: 'mlp',
+      normalization: { momentum: 0.01, eps: 1e-3, runningVariance: 'biased' },
+    });
+  });
+
+  it('leave what is said beside the conventions', () => {
+    const { normalization } = RunSpec.parse({
+      model: { normalization: { type: 'batch', semantics: 'keras', eps: 1e-5 } },
+    }).model;
+    expect(normalization).toMatchObject({ momentum: 0.01, eps: 1e-5 });
+  });
+});
+
+describe('networks', () => {
+  const names = (model: object, shape: number[]): string[] =>
+    describeModel(RunSpec.parse({ model } as RunSpecInput).model, shape, 10).map(
+      ({ name, shape: s }) => `${name} ${s.join('x')}`,
+    );
+
+  it('plans a convolutional network with pooling between the convolutions', () => {
+    expect(names({ kind: 'cnn' }, [28, 28])).toEqual([
+      'input 28x28',
+      ...['conv1', 'norm1', 'activation1'].map((name) => `${name} 16x28x28`),
+      'pool1 16x14x14',
+      ...['conv2', 'norm2', 'activation2'].map((name) => `${name} 32x14x14`),
+      'pool2 32x7x7',
+      ...['conv3', 'norm3', 'activation3'].map((name) => `${name} 64x7x7`),
+      'pool3 64',
+      'dense1 10',
+    ]);
+  });
+
+  it('plans a residual network of 6 n + 2 layers with weights, a projection where the shape changes', () => {
+    const { model } = RunSpec.parse({
+      model: { kind: 'resnet', depth: 8, normalization: 'batch' },
+    } as unknown as RunSpecInput);
+    const layers = describeModel(model, [3, 32, 32], 10);
+    expect(
+      layers.filter(({ kind, name }) => (kind === 'conv2d' && !name.includes('shortcut')) || kind === 'dense'),
+    ).toHaveLength(8);
+    expect(layers.filter(({ name }) => name.includes('shortcut.conv'))).toHaveLength(2);
+    expect(layers.filter(({ kind }) => kind === 'residual').map(({ shape }) => shape)).toEqual([
+      [16, 32, 32],
+      [32, 16, 16],
+      [64, 8, 8],
+    ]);
+    expect(new Set(layers.map(({ name }) => name)).size).toBe(layers.length);
+  });
+
+  it('says which field does not fit the data, and what to do', () => {
+    const { model } = RunSpec.parse({ model: { kind: 'cnn' } });
+    expect(planIssue(model, [2], 3)).toMatchObject({
+      path: 'model.kind',
+      message: expect.stringContaining('needs images') as string,
+    });
+    const grouped = RunSpec.parse({ model: { kind: 'cnn', normalization: { type: 'group', groups: 5 } } }).model;
+    expect(planIssue(grouped, [8, 8], 3)).toMatchObject({ path: 'model.normalization.groups' });
   });
 });

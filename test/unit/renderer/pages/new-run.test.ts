@@ -22,7 +22,7 @@ describe('the form', () => {
   });
 
   it('carries over what two variants share, and fills in the defaults of the rest', () => {
-    const node = specSchema.properties!['model']!.properties!['normalization']!;
+    const node = specSchema.properties!['model']!.oneOf![0]!.properties!['normalization']!;
     expect(switchVariant(node, 'affine', { type: 'batch', placement: 'after-activation', center: false })).toEqual({
       type: 'affine',
       placement: 'after-activation',

@@ -177,7 +177,7 @@ describe('HTML', () => {
     const page = text(twins, 'html');
     expect(page).toContain('twin (seed 1)');
     expect(page).toContain('twin (seed 2)');
-    expect(page).toContain('1 of 27 fields differ');
+    expect(page).toMatch(/1 of \d+ fields differ/);
   });
 });
 
