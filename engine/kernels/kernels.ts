@@ -9,6 +9,7 @@
 import type { ActivationKernels } from './interface/activation.ts';
 import type { ColumnKernels } from './interface/column.ts';
 import type { ElementwiseKernels } from './interface/elementwise.ts';
+import type { GroupKernels } from './interface/group.ts';
 import type { LossKernels } from './interface/loss.ts';
 import type { MemoryKernels } from './interface/memory.ts';
 import type { OptimizerKernels } from './interface/optimizer.ts';
@@ -25,6 +26,7 @@ export interface Kernels
     ColumnKernels,
     LossKernels,
     OptimizerKernels,
+    GroupKernels,
     ElementwiseKernels {
   /** `reference`, `wasm-simd` or `wasm-relaxed-simd`: stored with a run, because bits depend on it. */
   readonly name: string;

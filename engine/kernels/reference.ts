@@ -6,6 +6,7 @@ import type { Kernels } from './kernels.ts';
 import { activationKernels } from './reference/activation.ts';
 import { columnKernels } from './reference/column.ts';
 import { elementwiseKernels } from './reference/elementwise.ts';
+import { groupKernels } from './reference/group.ts';
 import { lossKernels } from './reference/loss.ts';
 import { createMemoryKernels } from './reference/memory.ts';
 import { optimizerKernels } from './reference/optimizer.ts';
@@ -23,5 +24,6 @@ export const createReferenceKernels = (): Kernels => ({
   ...columnKernels,
   ...lossKernels,
   ...optimizerKernels,
+  ...groupKernels,
   ...elementwiseKernels,
 });

@@ -2,6 +2,7 @@
 import type { ActivationExports } from './bindings/activation.ts';
 import type { ColumnExports } from './bindings/column.ts';
 import type { ElementwiseExports } from './bindings/elementwise.ts';
+import type { GroupExports } from './bindings/group.ts';
 import type { LossExports } from './bindings/loss.ts';
 import type { MemoryExports } from './bindings/memory.ts';
 import type { OptimizerExports } from './bindings/optimizer.ts';
@@ -15,6 +16,7 @@ export interface KernelExports
     ColumnExports,
     LossExports,
     OptimizerExports,
+    GroupExports,
     ElementwiseExports {
   readonly ARENA_START: WebAssembly.Global;
   /** Must be called before any other kernel. */

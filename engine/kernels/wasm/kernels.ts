@@ -8,6 +8,7 @@ import { createArena, createMemory } from './arena.ts';
 import { createActivationKernels } from './bindings/activation.ts';
 import { createColumnKernels } from './bindings/column.ts';
 import { createElementwiseKernels } from './bindings/elementwise.ts';
+import { createGroupKernels } from './bindings/group.ts';
 import { createLossKernels } from './bindings/loss.ts';
 import { createMemoryKernels } from './bindings/memory.ts';
 import { createOptimizerKernels } from './bindings/optimizer.ts';
@@ -37,6 +38,7 @@ export function createWasmKernels(name: string, module: WebAssembly.Module): Ker
     ...createColumnKernels(wasm),
     ...createLossKernels(wasm, arena),
     ...createOptimizerKernels(wasm),
+    ...createGroupKernels(wasm),
     ...createElementwiseKernels(wasm),
   };
 }

@@ -2,7 +2,7 @@
  * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums
  * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are.
  */
-import { ACCUMULATORS, COLUMN_BLOCK, bytes, high, low, narrow, storeLanes } from './memory';
+import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, narrow, storeLanes } from './memory';
 import { madd } from './math';
 
 /** Bytes of one float64 number for each column of a block: the second set of accumulators starts there. */
@@ -11,12 +11,6 @@ const SET: usize = <usize>COLUMN_BLOCK << 3;
 @inline
 function clear(vectors: i32): void {
   memory.fill(ACCUMULATORS, 0, <usize>vectors << 5);
-}
-
-@inline
-function accumulate(at: usize, lower: v128, upper: v128): void {
-  v128.store(at, f64x2.add(v128.load(at), lower));
-  v128.store(at, f64x2.add(v128.load(at, 16), upper), 16);
 }
 
 /** Stores accumulators times `factor` as float32. */

@@ -6,5 +6,6 @@ export * from './activation';
 export * from './column';
 export * from './loss';
 export * from './optimizer';
+export * from './group';
 export * from './elementwise';
 export { multiply } from './product';

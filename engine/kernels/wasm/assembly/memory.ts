@@ -59,3 +59,10 @@ export function high(x: v128): v128 {
 export function narrow(lower: v128, upper: v128): v128 {
   return v128.shuffle<i64>(f32x4.demote_f64x2_zero(lower), f32x4.demote_f64x2_zero(upper), 0, 2);
 }
+
+/** Adds four numbers to the float64 numbers at `at`. */
+@inline
+export function accumulate(at: usize, lower: v128, upper: v128): void {
+  v128.store(at, f64x2.add(v128.load(at), lower));
+  v128.store(at, f64x2.add(v128.load(at, 16), upper), 16);
+}
