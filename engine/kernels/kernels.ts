@@ -8,11 +8,13 @@
  */
 import type { ActivationKernels } from './interface/activation.ts';
 import type { ColumnKernels } from './interface/column.ts';
+import type { ConvolutionKernels } from './interface/convolution.ts';
 import type { ElementwiseKernels } from './interface/elementwise.ts';
 import type { GroupKernels } from './interface/group.ts';
 import type { LossKernels } from './interface/loss.ts';
 import type { MemoryKernels } from './interface/memory.ts';
 import type { OptimizerKernels } from './interface/optimizer.ts';
+import type { PoolingKernels } from './interface/pooling.ts';
 import type { ProductKernels } from './interface/product.ts';
 
 export type { ChannelStatistics } from './interface/column.ts';
@@ -27,6 +29,8 @@ export interface Kernels
     LossKernels,
     OptimizerKernels,
     GroupKernels,
+    ConvolutionKernels,
+    PoolingKernels,
     ElementwiseKernels {
   /** `reference`, `wasm-simd` or `wasm-relaxed-simd`: stored with a run, because bits depend on it. */
   readonly name: string;

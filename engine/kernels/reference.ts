@@ -5,11 +5,13 @@
 import type { Kernels } from './kernels.ts';
 import { activationKernels } from './reference/activation.ts';
 import { columnKernels } from './reference/column.ts';
+import { convolutionKernels } from './reference/convolution.ts';
 import { elementwiseKernels } from './reference/elementwise.ts';
 import { groupKernels } from './reference/group.ts';
 import { lossKernels } from './reference/loss.ts';
 import { createMemoryKernels } from './reference/memory.ts';
 import { optimizerKernels } from './reference/optimizer.ts';
+import { poolingKernels } from './reference/pooling.ts';
 import { productKernels } from './reference/product.ts';
 
 export { SCALED_TANH } from './reference/activation.ts';
@@ -25,5 +27,7 @@ export const createReferenceKernels = (): Kernels => ({
   ...lossKernels,
   ...optimizerKernels,
   ...groupKernels,
+  ...convolutionKernels,
+  ...poolingKernels,
   ...elementwiseKernels,
 });

@@ -7,11 +7,13 @@ import type { Kernels } from '../kernels.ts';
 import { createArena, createMemory } from './arena.ts';
 import { createActivationKernels } from './bindings/activation.ts';
 import { createColumnKernels } from './bindings/column.ts';
+import { createConvolutionKernels } from './bindings/convolution.ts';
 import { createElementwiseKernels } from './bindings/elementwise.ts';
 import { createGroupKernels } from './bindings/group.ts';
 import { createLossKernels } from './bindings/loss.ts';
 import { createMemoryKernels } from './bindings/memory.ts';
 import { createOptimizerKernels } from './bindings/optimizer.ts';
+import { createPoolingKernels } from './bindings/pooling.ts';
 import { createProductKernels } from './bindings/product.ts';
 import type { KernelExports } from './exports.ts';
 
@@ -39,6 +41,8 @@ export function createWasmKernels(name: string, module: WebAssembly.Module): Ker
     ...createLossKernels(wasm, arena),
     ...createOptimizerKernels(wasm),
     ...createGroupKernels(wasm),
+    ...createConvolutionKernels(wasm),
+    ...createPoolingKernels(wasm),
     ...createElementwiseKernels(wasm),
   };
 }

@@ -2,7 +2,7 @@
  * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums
  * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are.
  */
-import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, narrow, storeLanes } from './memory';
+import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, release, storeLanes } from './memory';
 import { madd } from './math';
 
 /** Bytes of one float64 number for each column of a block: the second set of accumulators starts there. */
@@ -11,17 +11,6 @@ const SET: usize = <usize>COLUMN_BLOCK << 3;
 @inline
 function clear(vectors: i32): void {
   memory.fill(ACCUMULATORS, 0, <usize>vectors << 5);
-}
-
-/** Stores accumulators times `factor` as float32. */
-@inline
-function release(from: usize, factor: f64, out: usize, width: i32): void {
-  const f = f64x2.splat(factor);
-  for (; width > 0; width -= 4, from += 32, out += 16) {
-    const v = narrow(f64x2.mul(v128.load(from), f), f64x2.mul(v128.load(from, 16), f));
-    if (width >= 4) v128.store(out, v);
-    else storeLanes(out, v, width);
-  }
 }
 
 /** Adds up `vectors` * 4 columns from x over all rows. */

@@ -1,5 +1,5 @@
 /** Everything that the kernel set calls. Addresses are bytes; sizes count numbers. */
-export { ARENA_START } from './memory';
+export { ARENA_START, PATCH_LIMIT } from './memory';
 export { fusesMultiplyAdd, initialize } from './math';
 export * from './copying';
 export * from './activation';
@@ -7,5 +7,7 @@ export * from './column';
 export * from './loss';
 export * from './optimizer';
 export * from './group';
+export * from './convolution';
+export * from './pooling';
 export * from './elementwise';
 export { multiply } from './product';

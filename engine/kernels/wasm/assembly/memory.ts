@@ -17,8 +17,12 @@ export const COLUMN_BLOCK: i32 = 64;
 export const PANELS: usize = 4096;
 /** Packed block of the left factor: up to 296 KiB. */
 export const LEFT: usize = 65536;
+/** Patches of a convolution, a block of positions at a time. */
+export const PATCHES: usize = 6 * 65536;
+/** Numbers that fit there, and so the most numbers of one patch. */
+export const PATCH_LIMIT: i32 = 8 * 16384;
 /** First byte of the arena. */
-export const ARENA_START: i32 = 6 * 65536;
+export const ARENA_START: i32 = 14 * 65536;
 
 /** Bytes in `count` float32 numbers. */
 @inline
@@ -65,4 +69,27 @@ export function narrow(lower: v128, upper: v128): v128 {
 export function accumulate(at: usize, lower: v128, upper: v128): void {
   v128.store(at, f64x2.add(v128.load(at), lower));
   v128.store(at, f64x2.add(v128.load(at, 16), upper), 16);
+}
+
+/** Stores accumulators times `factor` as float32. */
+@inline
+export function release(from: usize, factor: f64, out: usize, width: i32): void {
+  const f = f64x2.splat(factor);
+  for (; width > 0; width -= 4, from += 32, out += 16) {
+    const v = narrow(f64x2.mul(v128.load(from), f), f64x2.mul(v128.load(from, 16), f));
+    if (width >= 4) v128.store(out, v);
+    else storeLanes(out, v, width);
+  }
+}
+
+/** Copies `count` numbers. Short runs are not worth a call of the memory copier. */
+@inline
+export function copyRun(from: usize, to: usize, count: i32): void {
+  if (count >= 64) {
+    memory.copy(to, from, bytes(count));
+    return;
+  }
+  const end = to + bytes(count & ~3);
+  for (; to < end; to += 16, from += 16) v128.store(to, v128.load(from));
+  storeLanes(to, v128.load(from), count & 3);
 }

@@ -24,6 +24,7 @@ const BLOCK_ROWS: i32 = 288;
 /**
  * c (m x n) = a (m x k) times b (k x n) plus `bias` (n; address 0 for none). Strides in bytes: a number of `a` lies at
  * a + i * aRow + p * aStep. `b` is row-major k x n, or n x k when `transposed`; `c` is row-major.
+ * With `more` the chains of additions go on from the numbers that `c` holds.
  */
 export function multiply(
   a: usize,
@@ -36,6 +37,7 @@ export function multiply(
   m: i32,
   n: i32,
   k: i32,
+  more: bool,
 ): void {
   const cRow = bytes(n);
   const blocks = (k + BLOCK_P - 1) / BLOCK_P;
@@ -74,8 +76,8 @@ export function multiply(
         panel = PANELS;
         for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
           const to = c + <usize>i0 * cRow + bytes(j);
-          const start = p0 > 0 ? to : bias ? bias + bytes(j) : ZEROS;
-          const startRow = p0 > 0 ? cRow : 0;
+          const start = p0 > 0 || more ? to : bias ? bias + bytes(j) : ZEROS;
+          const startRow = p0 > 0 || more ? cRow : 0;
           tiles6(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, cRow, n - j);
           if (rest == 0) continue;
           const done = <usize>sixes * 6;

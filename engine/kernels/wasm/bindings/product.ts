@@ -14,6 +14,7 @@ export interface ProductExports {
     m: number,
     n: number,
     k: number,
+    more: number,
   ): void;
 }
 
@@ -30,12 +31,13 @@ export const createProductKernels = (wasm: ProductExports): ProductKernels => ({
       m,
       n,
       k,
+      0,
     );
   },
   denseInputGradient(dy, w, dx, m, n, k) {
-    wasm.multiply(address(dy, m * n), n * F32, F32, address(w, n * k), 0, 0, address(dx, m * k), m, k, n);
+    wasm.multiply(address(dy, m * n), n * F32, F32, address(w, n * k), 0, 0, address(dx, m * k), m, k, n, 0);
   },
   denseWeightGradient(dy, x, dw, m, n, k) {
-    wasm.multiply(address(dy, m * n), F32, n * F32, address(x, m * k), 0, 0, address(dw, n * k), n, k, m);
+    wasm.multiply(address(dy, m * n), F32, n * F32, address(x, m * k), 0, 0, address(dw, n * k), n, k, m, 0);
   },
 });
