@@ -28,6 +28,15 @@ export class ApiError extends Error {
 
 /** What the client needs of a fetch function. */
 export type Fetch = (input: string, init?: RequestInit) => Promise<Response>;
+
+/** What may be said about an upload beside its files and options. */
+export interface UploadWork {
+  /** Under this name the work can be followed and stopped. */
+  job?: string;
+  signal?: AbortSignal;
+  /** What a file is called: its path in a folder, where one was chosen. */
+  nameOf?: (file: File) => string;
+}
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 /**
@@ -62,12 +71,18 @@ export function createClient(fetch: Fetch, base = '') {
     headers: { 'content-type': 'application/json' },
     body: toJson(body),
   });
-  const upload = (files: readonly File[], options: types.ImportOptions, name?: string): RequestInit => {
+  const upload = (
+    files: readonly File[],
+    options: types.ImportOptions,
+    work: UploadWork,
+    name?: string,
+  ): RequestInit => {
     const body = new FormData();
+    if (work.job !== undefined) body.set('job', work.job);
     if (name !== undefined) body.set('name', name);
     body.set('options', JSON.stringify(options));
-    for (const file of files) body.append('files', file, file.name);
-    return { method: 'POST', body };
+    for (const file of files) body.append('files', file, work.nameOf?.(file) ?? file.name);
+    return { method: 'POST', body, ...(work.signal ? { signal: work.signal } : {}) };
   };
 
   const run = (ref: string, rest = ''): string => `/runs/${encodeURIComponent(ref)}${rest}`;
@@ -170,10 +185,24 @@ export function createClient(fetch: Fetch, base = '') {
           ...json('POST', options),
           ...(signal ? { signal } : {}),
         }),
-      preview: (files: readonly File[], options: types.ImportOptions = {}): Promise<types.ImportPreview> =>
-        read(schemas.ImportPreview, url('/datasets/preview'), upload(files, options)),
-      add: (name: string, files: readonly File[], options: types.ImportOptions = {}): Promise<types.DatasetRow> =>
-        read(schemas.DatasetRow, url('/datasets'), upload(files, options, name)),
+      preview: (
+        files: readonly File[],
+        options: types.ImportOptions = {},
+        work: UploadWork = {},
+      ): Promise<types.ImportPreview> =>
+        read(schemas.ImportPreview, url('/datasets/preview'), upload(files, options, work)),
+      add: (
+        name: string,
+        files: readonly File[],
+        options: types.ImportOptions = {},
+        work: UploadWork = {},
+      ): Promise<types.DatasetRow> => read(schemas.DatasetRow, url('/datasets'), upload(files, options, work, name)),
+      /** How far a preview or import is that was given a `job`; not-found before its files are here and after its end. */
+      progress: (job: string): Promise<{ done: number; total: number }> =>
+        read(schemas.ImportProgress, url(`/imports/${encodeURIComponent(job)}`)),
+      stop: async (job: string): Promise<void> => {
+        await send(url(`/imports/${encodeURIComponent(job)}`), { method: 'DELETE' });
+      },
       remove: async (name: string): Promise<void> => {
         await send(url(dataset(name)), { method: 'DELETE' });
       },

@@ -12,6 +12,7 @@ import type * as types from '../service/types.ts';
 import { NORM_FIELDS, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
 import { LAYER_KINDS } from '../../engine/spec/describe.ts';
+import { FORMATS } from '../../engine/data/readers/source.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import { Scaling, Split, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { Num } from './numbers.ts';
@@ -169,8 +170,13 @@ const importOptions = {
   delimiter: z.enum([',', '\t', ';']).exactOptional(),
   label: z.union([z.string(), z.int().min(0)]).exactOptional(),
   task: z.enum(['classification', 'regression']).exactOptional(),
+  features: z.string().exactOptional(),
+  values: z.enum(['unit', 'stored']).exactOptional(),
+  channels: z.enum(['first', 'last']).exactOptional(),
+  resize: z.tuple([z.int().min(1), z.int().min(1)]).exactOptional(),
+  grey: z.boolean().exactOptional(),
 };
-const FileFormat = z.enum(['idx', 'csv']);
+const FileFormat = z.enum(FORMATS);
 
 export const ImportOptions = z.strictObject({
   format: FileFormat.exactOptional(),
@@ -193,11 +199,26 @@ export const ImportPreview = z
         examples: z.array(z.string()),
       }),
     ),
+    arrays: z.array(
+      z.object({
+        name: z.string(),
+        type: z.string(),
+        shape: z.array(z.number()),
+        role: z.enum(['features', 'labels', 'class names', 'unused']),
+      }),
+    ),
+    values: z
+      .object({ stored: z.string(), divisor: z.number(), range: z.tuple([z.number(), z.number()]).nullable() })
+      .nullable(),
+    pictures: z.object({ shape: z.array(z.number()), labels: z.array(z.number()), pixels: z.string() }).nullable(),
     warnings: z.array(z.string()),
     problems: z.array(z.string()),
     options: z.object({ format: FileFormat, ...importOptions }),
   })
   .meta({ id: 'ImportPreview' }) satisfies z.ZodType<types.ImportPreview>;
+
+/** How far the reading of files is, in files. */
+export const ImportProgress = z.object({ done: z.number(), total: z.number() }).meta({ id: 'ImportProgress' });
 
 export const HistogramRequest = z.object({
   scaling: Scaling,

@@ -3,6 +3,8 @@
  * in app/api mirror these types and are checked against them by the compiler.
  */
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
+import type { Follow } from '../../engine/data/readers/follow.ts';
+import type { ReadOptions, SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
@@ -162,47 +164,19 @@ export interface DatasetRow extends DatasetInfo {
 }
 
 /** A file to import: from a path on this machine, or uploaded. */
-export interface SourceFile {
-  name: string;
-  bytes: Uint8Array;
-}
-
-export interface ImportOptions {
-  format?: 'idx' | 'csv';
-  /** Tables: whether the first line names the columns; found out where not given. */
-  header?: boolean;
-  delimiter?: ',' | '\t' | ';';
-  /** Tables: label column by name or 0-based position; the last one where not given. */
-  label?: string | number;
-  task?: 'classification' | 'regression';
-}
-
-export interface ImportPreview {
-  format: 'idx' | 'csv';
-  /** What it would become; the hash is filled in on import. */
-  info: Omit<DatasetInfo, 'hash'>;
-  classCounts: number[];
-  columns: {
-    name: string;
-    role: 'feature' | 'label';
-    type: 'number' | 'text';
-    missing: number;
-    distinct: number;
-    constant: boolean;
-    examples: string[];
-  }[];
-  /** What a person should know before importing: missing values, non-numeric or constant columns. */
-  warnings: string[];
-  /** Reasons why it cannot be imported as it is; empty means that it can. */
-  problems: string[];
-  options: Required<Pick<ImportOptions, 'format'>> & ImportOptions;
-}
+export type { SourceFile } from '../../engine/data/readers/source.ts';
+/** How files are to be read, and what they would become. */
+export type ImportOptions = ReadOptions;
+export type ImportPreview = SourcePreview;
+/** Follows an import: hears how far it is, may stop it. */
+export type { Follow } from '../../engine/data/readers/follow.ts';
 
 export interface DatasetService {
   list(): DatasetRow[];
   get(name: string): Promise<DatasetRow>;
-  preview(files: SourceFile[], options?: ImportOptions): ImportPreview;
-  add(name: string, files: SourceFile[], options?: ImportOptions): Promise<DatasetRow>;
+  preview(files: SourceFile[], options?: ImportOptions, follow?: Follow): Promise<ImportPreview>;
+  /** Keeps nothing until everything is read; stopping it leaves nothing behind. */
+  add(name: string, files: SourceFile[], options?: ImportOptions, follow?: Follow): Promise<DatasetRow>;
   /** Refused for built-in sets and for sets that unfinished runs need. */
   remove(name: string): void;
   /** `count` samples spread over the classes: features (count x product(shape)) and labels or targets. */

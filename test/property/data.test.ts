@@ -4,11 +4,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeDataset, encodeDataset } from '../../engine/data/container.ts';
 import { DataError } from '../../engine/data/data-error.ts';
+import { decodeImage } from '../../engine/data/images/decode.ts';
+import { numbersOf } from '../../engine/data/readers/npy-elements.ts';
+import { readNpy } from '../../engine/data/readers/npy.ts';
 import { importSource, previewSource } from '../../engine/data/readers/read.ts';
 import { eachLine } from '../../engine/data/readers/table-lines.ts';
 import { applyScaling, fitScaling } from '../../engine/data/scaling.ts';
 import { PARTS, splitDataset, splitSizes, type SplitIndices } from '../../engine/data/split.ts';
+import images from '../golden/images.json' with { type: 'json' };
 import { idxPair, textFile } from '../support/idx.ts';
+import { npy, npyBytes, zip } from '../support/npy.ts';
 
 const split = fc
   .tuple(fc.integer({ min: 1, max: 98 }), fc.integer({ min: 1, max: 98 }), fc.integer({ min: 0, max: 98 }))
@@ -134,10 +139,10 @@ describe('IDX', () => {
     .array(fc.integer({ min: 0, max: 255 }), { minLength: 2, maxLength: 12 })
     .filter((l) => new Set(l).size > 1);
 
-  it('survives the way into a dataset, onto disk and back', () => {
-    fc.assert(
-      fc.property(labels, fc.boolean(), (given, packed) => {
-        const dataset = importSource('x', idxPair('train', given, packed));
+  it('survives the way into a dataset, onto disk and back', async () => {
+    await fc.assert(
+      fc.asyncProperty(labels, fc.boolean(), async (given, packed) => {
+        const dataset = await importSource('x', idxPair('train', given, packed));
         expect([...dataset.labels].map((label) => Number(dataset.info.classes[label]))).toEqual(given);
         expect([...dataset.features].map((value) => Math.round(value * 255))).toEqual(
           given.flatMap((label, i) => [i, label, 0, 255, 51, (i * 37) % 256]),
@@ -153,7 +158,7 @@ describe('IDX', () => {
     );
   });
 
-  it.each([false, true])('cut at any byte is refused with a message (packed: %s)', (packed) => {
+  it.each([false, true])('cut at any byte is refused with a message (packed: %s)', async (packed) => {
     const [images, answers] = idxPair('train', [0, 1, 2, 0, 1], packed);
     for (const [whole, other] of [
       [images, answers],
@@ -161,20 +166,99 @@ describe('IDX', () => {
     ] as const)
       for (let length = 0; length < whole.bytes.length; length++) {
         const cut = { ...whole, bytes: whole.bytes.subarray(0, length) };
-        expect(() => previewSource([cut, other]), `${whole.name} cut at ${length}`).toThrow(DataError);
+        await expect(previewSource([cut, other]), `${whole.name} cut at ${length}`).rejects.toThrow(DataError);
       }
   });
 
-  it('with any byte changed is read or refused, never a crash', () => {
+  it('with any byte changed is read or refused, never a crash', async () => {
     const [images, answers] = idxPair('train', [0, 1, 2, 0, 1], true);
     const [plain] = idxPair('train', [0, 1, 2, 0, 1]);
-    fc.assert(
-      fc.property(fc.constantFrom(images, plain), fc.nat(), fc.integer({ min: 1, max: 255 }), (file, at, bits) => {
-        const bytes = Uint8Array.from(file.bytes);
-        bytes[at % bytes.length]! ^= bits;
-        readsOrRefuses(() => importSource('x', [{ ...file, bytes }, answers]));
-      }),
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(images, plain),
+        fc.nat(),
+        fc.integer({ min: 1, max: 255 }),
+        async (file, at, bits) => {
+          const bytes = Uint8Array.from(file.bytes);
+          bytes[at % bytes.length]! ^= bits;
+          await readsOrRefuses(() => importSource('x', [{ ...file, bytes }, answers]));
+        },
+      ),
       { numRuns: 500 },
+    );
+  });
+});
+
+describe('NumPy arrays', () => {
+  const WRITE = {
+    ...{ '|u1': Uint8Array, '|i1': Int8Array, '<u2': Uint16Array, '<i2': Int16Array, '<i4': Int32Array },
+    ...{ '<f4': Float32Array, '<f8': Float64Array },
+  } as const;
+  const code = fc.constantFrom(...(Object.keys(WRITE) as (keyof typeof WRITE)[]));
+  const shape = fc.array(fc.integer({ min: 1, max: 4 }), { minLength: 1, maxLength: 4 });
+
+  it('give back their numbers, whatever their type, order and shape', () => {
+    fc.assert(
+      fc.property(
+        code,
+        shape,
+        fc.boolean(),
+        fc.boolean(),
+        fc.infiniteStream(fc.double()),
+        (type, axes, big, fortran, raw) => {
+          const count = axes.reduce((a, b) => a * b, 1);
+          const numbers = new WRITE[type](count).map(() => raw.next().value as number) as Float64Array;
+          // Element i of the file, column-major: unravel the first axis fastest.
+          const places = Array.from({ length: count }, (_, i) => {
+            let [rest, place] = [i, 0];
+            const index = axes.map((axis) => [rest % axis, (rest = Math.floor(rest / axis))][0]!);
+            index.forEach((at, axis) => (place = place * axes[axis]! + at));
+            return place;
+          });
+          const order = fortran ? places : places.map((_, i) => i);
+          const file = numbers.slice();
+          order.forEach((place, i) => (file[i] = numbers[place]!));
+          const bytes = new Uint8Array(file.buffer);
+          const width = file.BYTES_PER_ELEMENT;
+          if (big) for (let at = 0; at < bytes.length; at += width) bytes.subarray(at, at + width).reverse();
+          const descr = big && width > 1 ? type.replace('<', '>') : type;
+          const array = readNpy('x', 'x.npy', npyBytes(descr, axes, bytes, fortran));
+          expect([...numbersOf(array)]).toEqual([...numbers]);
+        },
+      ),
+    );
+  });
+
+  it('cut or changed anywhere are read or refused, never a crash', async () => {
+    const [x, y] = [npy('x', [4, 2], new Float32Array(8)), npy('y', [4], Int32Array.of(0, 1, 0, 1))];
+    const archive = zip('a.npz', [x, y]);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(archive, x),
+        fc.nat(),
+        fc.nat(255),
+        fc.boolean(),
+        async (file, at, bits, cut) => {
+          const bytes = cut ? file.bytes.slice(0, at % file.bytes.length) : file.bytes.slice();
+          if (!cut) bytes[at % bytes.length]! ^= bits;
+          await readsOrRefuses(() => importSource('x', file === x ? [{ ...x, bytes }, y] : [{ ...file, bytes }]));
+        },
+      ),
+      { numRuns: 600 },
+    );
+  });
+});
+
+describe('images', () => {
+  it('cut or changed anywhere are read or refused, never a crash', async () => {
+    const files = images.images.map(({ file }) => Buffer.from(file, 'base64'));
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...files), fc.nat(), fc.nat(255), fc.boolean(), async (file, at, bits, cut) => {
+        const bytes = Uint8Array.from(cut ? file.subarray(0, at % file.length) : file);
+        if (!cut) bytes[at % bytes.length]! ^= bits;
+        await readsOrRefuses(async () => decodeImage({ name: 'image.png', bytes }));
+      }),
+      { numRuns: 400 },
     );
   });
 });
@@ -182,15 +266,15 @@ describe('IDX', () => {
 describe('tables', () => {
   const cell = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true, min: -1e6, max: 1e6 }), fc.integer());
 
-  it('give back their numbers', () => {
-    fc.assert(
-      fc.property(
+  it('give back their numbers', async () => {
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(cell, cell, fc.constantFrom('red', 'blue')), { minLength: 3, maxLength: 20 }),
         fc.constantFrom(',', '\t', ';'),
-        (lines, delimiter) => {
+        async (lines, delimiter) => {
           fc.pre(new Set(lines.map((line) => line[2])).size > 1);
           const text = ['a', 'b', 'y'].join(delimiter) + lines.map((line) => `\n${line.join(delimiter)}`).join('');
-          const { features, labels, info } = importSource('x', [textFile('t.csv', text)]);
+          const { features, labels, info } = await importSource('x', [textFile('t.csv', text)]);
           expect([...features]).toEqual(lines.flatMap(([a, b]) => [Math.fround(a) + 0, Math.fround(b) + 0]));
           expect([...labels].map((label) => info.classes[label])).toEqual(lines.map((line) => line[2]));
         },
@@ -217,7 +301,7 @@ describe('tables', () => {
     );
   });
 
-  it('of any text are read or refused, never a crash', () => {
+  it('of any text are read or refused, never a crash', async () => {
     const piece = fc.constantFrom(
       '1',
       '2.5',
@@ -235,25 +319,25 @@ describe('tables', () => {
       '\uFEFF',
       'é',
     );
-    fc.assert(
-      fc.property(fc.array(piece, { maxLength: 60 }), (pieces) => {
-        readsOrRefuses(() => previewSource([textFile('t.csv', pieces.join(''))]));
+    await fc.assert(
+      fc.asyncProperty(fc.array(piece, { maxLength: 60 }), async (pieces) => {
+        await readsOrRefuses(() => previewSource([textFile('t.csv', pieces.join(''))]));
       }),
       { numRuns: 500 },
     );
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 80 }), fc.boolean(), (raw, packed) => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 80 }), fc.boolean(), async (raw, packed) => {
         const bytes = packed ? gzipSync(raw) : raw;
-        readsOrRefuses(() => previewSource([{ name: 'anything', bytes }]));
+        await readsOrRefuses(() => previewSource([{ name: 'anything', bytes }]));
       }),
       { numRuns: 500 },
     );
   });
 });
 
-function readsOrRefuses(work: () => unknown): void {
+async function readsOrRefuses(work: () => Promise<unknown>): Promise<void> {
   try {
-    work();
+    await work();
   } catch (error) {
     expect(error).toBeInstanceOf(DataError);
     expect((error as Error).message.length).toBeGreaterThan(20);

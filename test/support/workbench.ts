@@ -118,8 +118,8 @@ export function memoryWorkbench(): MemoryWorkbench {
         if (name !== DATASET.name) throw new AppError('not-found', `There is no dataset ${name}.`);
         return DATASET;
       },
-      preview: (files, options = {}) => ({
-        format: 'csv',
+      preview: async (files, options = {}) => ({
+        ...{ format: 'csv', arrays: [], values: null, pictures: null },
         info: { ...DATASET, source: files.map(({ name, bytes }) => `${name}: ${bytes.length} bytes`).join(', ') },
         ...{ classCounts: [], columns: [], warnings: [], problems: [], options: { format: 'csv', ...options } },
       }),

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import type { SourceFile, Workbench } from '../../service/types.ts';
+import type { Follow, SourceFile, Workbench } from '../../service/types.ts';
 import { answers, answersBinary, binary, body, json, refusals } from '../answer.ts';
 import * as schemas from '../schemas.ts';
 
@@ -48,25 +48,51 @@ const histogram = createRoute({
 const file = { type: 'string', format: 'binary' };
 const options = z.string().meta({ description: 'Import options as JSON.' }).exactOptional();
 const files = z.unknown().optional().meta({ type: 'array', items: file, description: 'One or more files.' });
+const job = z
+  .string()
+  .max(64)
+  .meta({ description: 'A name for this work, under which its progress can be asked for and it can be stopped.' })
+  .exactOptional();
 const form = <T>(schema: T) => ({ required: true, content: { 'multipart/form-data': { schema } } });
 
 const preview = createRoute({
   method: 'post',
   path: '/datasets/preview',
   summary: 'What some files would become as a dataset; keeps nothing',
-  request: { body: form(z.object({ files, options })) },
-  responses: { 200: answers(schemas.ImportPreview, 'The preview'), ...refusals('invalid-input', 'too-large') },
+  request: { body: form(z.object({ files, options, job })) },
+  responses: {
+    200: answers(schemas.ImportPreview, 'The preview'),
+    ...refusals('invalid-input', 'conflict', 'too-large'),
+  },
 });
 
 const add = createRoute({
   method: 'post',
   path: '/datasets',
   summary: 'Import files as a dataset',
-  request: { body: form(z.object({ files, options, name: z.string().trim().min(1) })) },
+  request: { body: form(z.object({ files, options, job, name: z.string().trim().min(1) })) },
   responses: {
     201: answers(schemas.DatasetRow, 'The new dataset'),
     ...refusals('invalid-input', 'conflict', 'too-large'),
   },
+});
+
+const Job = z.object({ job: z.string().min(1).max(64) });
+
+const progress = createRoute({
+  method: 'get',
+  path: '/imports/{job}',
+  summary: 'How far a preview or an import is',
+  request: { params: Job },
+  responses: { 200: answers(schemas.ImportProgress, 'Files done and in all'), ...refusals('not-found') },
+});
+
+const stop = createRoute({
+  method: 'delete',
+  path: '/imports/{job}',
+  summary: 'Stop a preview or an import; nothing of it is kept',
+  request: { params: Job },
+  responses: { 204: { description: 'It stops' }, ...refusals('not-found') },
 });
 
 const remove = createRoute({
@@ -76,6 +102,40 @@ const remove = createRoute({
   request: { params: Name },
   responses: { 204: { description: 'It is gone' }, ...refusals('not-found', 'conflict') },
 });
+
+interface RunningJob {
+  done: number;
+  total: number;
+  stop: AbortController;
+}
+
+/** Previews and imports that are at work, by the names that their requests gave them. */
+function createJobs() {
+  const running = new Map<string, RunningJob>();
+  return {
+    get(name: string): RunningJob {
+      const found = running.get(name);
+      if (found !== undefined) return found;
+      throw new AppError(
+        'not-found',
+        `There is no import ${JSON.stringify(name)} at work: it has ended, or not begun.`,
+      );
+    },
+    async follow<T>(name: FormDataEntryValue | null, work: (follow: Follow) => Promise<T>): Promise<T> {
+      if (typeof name !== 'string' || name === '') return work({});
+      const entry: RunningJob = { done: 0, total: 0, stop: new AbortController() };
+      running.set(name, entry);
+      try {
+        return await work({
+          signal: entry.stop.signal,
+          onProgress: (done, total) => Object.assign(entry, { done, total }),
+        });
+      } finally {
+        if (running.get(name) === entry) running.delete(name);
+      }
+    },
+  };
+}
 
 /** Reads the parts of an upload. Throws invalid-input for options that are none. */
 async function readUpload(request: { formData(): Promise<FormData> }) {
@@ -87,7 +147,7 @@ async function readUpload(request: { formData(): Promise<FormData> }) {
   }
   if (sources.length === 0)
     throw new AppError('invalid-input', 'No file came with this request. Choose at least one file.');
-  return { sources, options: readOptions(parts.get('options')) };
+  return { sources, options: readOptions(parts.get('options')), job: parts.get('job') };
 }
 
 function readOptions(text: FormDataEntryValue | null): z.output<typeof schemas.ImportOptions> {
@@ -106,7 +166,7 @@ function readOptions(text: FormDataEntryValue | null): z.output<typeof schemas.I
 }
 
 /** Everything about datasets. */
-export const datasetRoutes = ({ datasets }: Workbench) =>
+export const datasetRoutes = ({ datasets }: Workbench, jobs = createJobs()) =>
   new OpenAPIHono()
     .openapi(list, () => json({ datasets: datasets.list() }, 200))
     .openapi(get, async (c) => json(await datasets.get(c.req.valid('param').name), 200))
@@ -125,12 +185,21 @@ export const datasetRoutes = ({ datasets }: Workbench) =>
       json(await datasets.histogram(c.req.valid('param').name, c.req.valid('json')), 200),
     )
     .openapi(preview, async (c) => {
-      const { sources, options: how } = await readUpload(c.req);
-      return json(datasets.preview(sources, how), 200);
+      const { sources, options: how, job: name } = await readUpload(c.req);
+      return json(await jobs.follow(name, (follow) => datasets.preview(sources, how, follow)), 200);
     })
     .openapi(add, async (c) => {
-      const { sources, options: how } = await readUpload(c.req);
-      return json(await datasets.add(c.req.valid('form').name, sources, how), 201);
+      const { sources, options: how, job: work } = await readUpload(c.req);
+      const { name } = c.req.valid('form');
+      return json(await jobs.follow(work, (follow) => datasets.add(name, sources, how, follow)), 201);
+    })
+    .openapi(progress, (c) => {
+      const { done, total } = jobs.get(c.req.valid('param').job);
+      return json({ done, total }, 200);
+    })
+    .openapi(stop, (c) => {
+      jobs.get(c.req.valid('param').job).stop.abort();
+      return c.body(null, 204);
     })
     .openapi(remove, (c) => {
       datasets.remove(c.req.valid('param').name);

@@ -1,10 +1,18 @@
 /** `normscope data`: datasets, built in and imported. */
 import type { Command } from 'commander';
+import { FORMATS } from '../../../engine/data/readers/source.ts';
 import { AppError } from '../../errors.ts';
 import { readSourceFiles } from '../../service/datasets/sources.ts';
 import { formatCount } from '../../service/reports/format.ts';
-import type { DatasetRow, DatasetService, ImportOptions, SourceFile } from '../../service/types.ts';
-import { alignedTable, plain } from './output.ts';
+import type {
+  DatasetRow,
+  DatasetService,
+  Follow,
+  ImportOptions,
+  ImportPreview,
+  SourceFile,
+} from '../../service/types.ts';
+import { alignedTable, plain, type Output } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -18,6 +26,11 @@ interface AddOptions extends Shared {
   format?: string;
   task?: string;
   header: boolean;
+  features?: string;
+  values?: string;
+  channels?: string;
+  resize?: string;
+  grey: boolean;
 }
 
 /** Adds the command. */
@@ -44,20 +57,27 @@ export function addData(program: Command, session: Session): void {
       }),
   );
 
-  withShared(data.command('add').description('import a file or folder: IDX (also .gz), CSV or TSV'))
-    .argument('<path>', 'file, or folder with the usual IDX names')
+  withShared(data.command('add').description('import IDX, CSV, TSV, NumPy, CIFAR-10 or images'))
+    .argument('<path...>', 'folder, file, or several files')
     .requiredOption('--name <name>', 'name of the new dataset')
-    .option('--label <column>', 'tables: column of the label, by name or 0-based position (default: the last one)')
-    .option('--task <task>', 'tables: classification or regression (default: found out)')
-    .option('--format <format>', 'idx or csv (default: found out)')
+    .option('--label <column>', 'column of the label by name or 0-based position, or NumPy array of the labels')
+    .option('--task <task>', 'tables and NumPy: classification or regression (default: found out)')
+    .option('--format <format>', `${FORMATS.join(', ')} (default: found out)`)
     .option('--no-header', 'tables: the first line holds values, not names')
-    .action((path: string, options: AddOptions, command: Command) =>
+    .option('--features <name>', 'NumPy: array of the features (default: found out)')
+    .option('--values <how>', 'NumPy: unit (divided by 255) or stored (default: unit for unsigned bytes)')
+    .option('--channels <axis>', 'NumPy: axis of the channels of an image, first or last (default: found out)')
+    .option('--resize <WxH>', 'images: bring all to one size, such as 32x32, by area averaging')
+    .option('--grey', 'images: make grey images of coloured ones', false)
+    .action((paths: string[], options: AddOptions, command: Command) =>
       withWorkbench(session, { ...options, look: false }, async ({ datasets }) => {
-        const files = readSourceFiles(path);
+        const files = readSourceFiles(...paths);
         const headerGiven = command.getOptionValueSource('header') === 'cli';
-        const wanted = importOptions(datasets, files, options, headerGiven);
-        for (const warning of datasets.preview(files, wanted).warnings) output.say(`Note: ${plain(warning)}`);
-        const row = await datasets.add(options.name, files, wanted);
+        const wanted = await importOptions(datasets, files, options, headerGiven);
+        const preview = await datasets.preview(files, wanted, { onProgress: fileProgress(output, 'Looked at') });
+        for (const warning of preview.warnings) output.say(`Note: ${plain(warning)}`);
+        if (preview.values !== null) output.say(`Values: ${valuesText(preview.values)}`);
+        const row = await datasets.add(options.name, files, wanted, { onProgress: fileProgress(output, 'Imported') });
         if (options.json) output.json(row);
         else for (const line of describeDataset(row)) output.print(line);
       }),
@@ -82,20 +102,49 @@ const oneOf = <T extends string>(option: string, text: string, allowed: readonly
   throw new AppError('invalid-input', `${option} is ${JSON.stringify(text)}; allowed: ${allowed.join(', ')}.`);
 };
 
-function importOptions(
+/** A line every five seconds: most imports are done before the first. */
+function fileProgress({ say }: Output, what: string, now: () => number = Date.now): NonNullable<Follow['onProgress']> {
+  let last = now();
+  return (done, total) => {
+    if (now() - last < 5000) return;
+    last = now();
+    say(`${what} ${formatCount(done)} of ${formatCount(total)} files`);
+  };
+}
+
+const valuesText = ({ stored, divisor, range }: NonNullable<ImportPreview['values']>): string =>
+  `${stored}, ${divisor === 1 ? 'taken as they are' : `divided by ${formatCount(divisor)}`}` +
+  (range === null ? '' : `: from ${range[0]} to ${range[1]}`);
+
+function sizeOf(text: string): [number, number] {
+  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text) ?? [];
+  if (width !== undefined && height !== undefined) return [Number(width), Number(height)];
+  throw new AppError(
+    'invalid-input',
+    `--resize is ${JSON.stringify(text)}; give width x height in pixels, such as 32x32.`,
+  );
+}
+
+async function importOptions(
   datasets: DatasetService,
   files: SourceFile[],
-  { label, task, format, header }: AddOptions,
+  { label, task, format, header, features, values, channels, resize, grey }: AddOptions,
   headerGiven: boolean,
-): ImportOptions {
+): Promise<ImportOptions> {
   const options: ImportOptions = {
-    ...(format === undefined ? {} : { format: oneOf('--format', format, ['idx', 'csv']) }),
+    ...(format === undefined ? {} : { format: oneOf('--format', format, FORMATS) }),
+    ...(features === undefined ? {} : { features }),
+    ...(values === undefined ? {} : { values: oneOf('--values', values, ['unit', 'stored']) }),
+    ...(channels === undefined ? {} : { channels: oneOf('--channels', channels, ['first', 'last']) }),
+    ...(resize === undefined ? {} : { resize: sizeOf(resize) }),
+    ...(grey ? { grey } : {}),
     ...(task === undefined ? {} : { task: oneOf('--task', task, ['classification', 'regression']) }),
     ...(headerGiven ? { header } : {}),
   };
   if (label === undefined) return options;
   // Digits are a position, unless a column is really called so.
-  const isName = !/^\d+$/.test(label) || datasets.preview(files, options).columns.some(({ name }) => name === label);
+  const isName =
+    !/^\d+$/.test(label) || (await datasets.preview(files, options)).columns.some(({ name }) => name === label);
   return { ...options, label: isName ? label : Number(label) };
 }
 

@@ -7,13 +7,26 @@ export function explainData<T>(work: () => T, path?: string): T {
   try {
     return work();
   } catch (error) {
-    if (!(error instanceof DataError)) throw error;
-    const { message } = error;
-    throw new AppError('invalid-input', message, {
-      cause: error,
-      ...(path === undefined ? {} : { issues: [{ path, message }] }),
-    });
+    throw explained(error, path);
   }
+}
+
+/** Like {@link explainData}, for work that takes its time. Work that was stopped becomes AppError `conflict`. */
+export async function explainDataLater<T>(work: () => Promise<T>, path?: string): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error, path);
+  }
+}
+
+function explained(error: unknown, path: string | undefined): unknown {
+  if (error instanceof Error && error.name === 'AbortError')
+    return new AppError('conflict', 'It was stopped. Nothing was kept.', { cause: error });
+  if (!(error instanceof DataError)) return error;
+  const { message } = error;
+  const issues = path === undefined ? {} : { issues: [{ path, message }] };
+  return new AppError('invalid-input', message, { cause: error, ...issues });
 }
 
 /** The code of a file system error, such as ENOENT. */

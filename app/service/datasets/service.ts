@@ -5,15 +5,15 @@ import { featureHistogram, shiftHistogram } from '../../../engine/data/histogram
 import { importSource, previewSource } from '../../../engine/data/readers/read.ts';
 import { fitScaling } from '../../../engine/data/scaling.ts';
 import { splitDataset, splitSizes } from '../../../engine/data/split.ts';
+import { spreadSamples } from '../../../engine/data/spread.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { Split, type RunSpec } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../errors.ts';
 import type { DatasetRow, DatasetService } from '../types.ts';
-import { explainData } from './errors.ts';
+import { explainData, explainDataLater } from './errors.ts';
 import { datasetFolder, fileNameOf } from './folder.ts';
 import { requireNewName } from './names.ts';
 import { createShelf } from './shelf.ts';
-import { spreadSamples } from './spread.ts';
 
 /** An imported dataset as the registry keeps it. */
 export interface RegisteredDataset {
@@ -114,11 +114,11 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
       return importedRow(stored);
     },
 
-    preview: (files, wanted) => explainData(() => previewSource(files, wanted), 'files'),
+    preview: (files, wanted, follow) => explainDataLater(() => previewSource(files, wanted, follow), 'files'),
 
-    async add(name, files, wanted) {
+    async add(name, files, wanted, follow) {
       requireNewName(name, list());
-      const dataset = explainData(() => importSource(name, files, wanted), 'files');
+      const dataset = await explainDataLater(() => importSource(name, files, wanted, follow), 'files');
       const file = fileNameOf(dataset.info);
       folder.write(file, dataset);
       // Somebody else may have taken the name meanwhile.

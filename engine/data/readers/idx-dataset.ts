@@ -3,6 +3,7 @@ import { BYTE_VALUES } from '../container.ts';
 import { counted, DataError, grouped, listed } from '../data-error.ts';
 import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../dataset.ts';
 import { readIdx, type IdxArray } from './idx.ts';
+import { samplePictures } from './sample-pictures.ts';
 import type { ReadSource, SourceFile } from './source.ts';
 
 /** `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`, `emnist-letters-test-images-idx3-ubyte`, ... */
@@ -48,7 +49,9 @@ export function readIdxDataset(files: readonly SourceFile[]): ReadSource {
   const counts = classCounts({ info, labels });
   return {
     preview: {
-      ...{ format: 'idx', info, classCounts: counts, columns: [] },
+      ...{ format: 'idx', info, classCounts: counts, columns: [], arrays: [] },
+      values: { stored: 'unsigned bytes', divisor: 255, range: [0, 1] },
+      pictures: samplePictures({ info, labels, read: imageReader(pairs) }),
       warnings: [
         ...(pairs.length > 1 ? [`${joined} are joined into one dataset of ${grouped(samples)} samples.`] : []),
         ...scarceClasses(info.classes, counts),
@@ -146,4 +149,19 @@ function joinImages(pairs: Pair[]): Float32Array {
   let at = 0;
   for (const { images } of pairs) for (const byte of images.elements) joined[at++] = BYTE_VALUES[byte]!;
   return joined;
+}
+
+/** Gives the bytes of a sample. */
+function imageReader(pairs: Pair[]): (sample: number) => Uint8Array {
+  return (sample) => {
+    let at = sample;
+    const { images } = pairs.find((pair) => {
+      const count = pair.images.dimensions[0]!;
+      if (at < count) return true;
+      at -= count;
+      return false;
+    })!;
+    const size = images.elements.length / images.dimensions[0]!;
+    return images.elements.subarray(at * size, (at + 1) * size);
+  };
 }

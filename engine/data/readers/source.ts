@@ -1,20 +1,40 @@
 /** What the readers take and give: source files, import options, and the preview of what they would become. */
 import type { DatasetInfo, UnhashedDataset } from '../dataset.ts';
+import type { SamplePictures } from './sample-pictures.ts';
 
 /** One file to read; the name helps to recognize what it is. */
 export interface SourceFile {
+  /** Name of the file; below a folder, its path in that folder with `/` between the names. */
   name: string;
-  bytes: Uint8Array;
+  /** The contents. Files on this machine may read them anew each time they are asked for. */
+  readonly bytes: Uint8Array;
 }
 
+/** The formats that can be imported. */
+export const FORMATS = ['idx', 'csv', 'numpy', 'images', 'cifar10'] as const;
+export type SourceFormat = (typeof FORMATS)[number];
+
 export interface ReadOptions {
-  format?: 'idx' | 'csv';
+  format?: SourceFormat;
   /** Tables: whether the first line names the columns; found out where not given. */
   header?: boolean;
   delimiter?: ',' | '\t' | ';';
-  /** Tables: label column by name or 0-based position; the last one where not given. */
+  /**
+   * Tables: label column by name or 0-based position; the last one where not given. NumPy: name of the array with labels
+   * or targets. Images with a table of labels: its label column.
+   */
   label?: string | number;
   task?: 'classification' | 'regression';
+  /** NumPy: name of the array with the features. */
+  features?: string;
+  /** NumPy: whether whole numbers become value / 255 (16 bits: / 65,535) or stay; bytes are divided, all else stays. */
+  values?: 'unit' | 'stored';
+  /** NumPy: which axis of a colour image holds its channels; found out where not given. */
+  channels?: 'first' | 'last';
+  /** Images: width and height that all are brought to. */
+  resize?: [width: number, height: number];
+  /** Images: make grey images of colour ones. */
+  grey?: boolean;
 }
 
 /** One column of a table. */
@@ -29,23 +49,47 @@ export interface ColumnPreview {
   examples: string[];
 }
 
+/** One array of a NumPy file. */
+export interface ArrayPreview {
+  name: string;
+  /** Type of its elements, in words: "unsigned bytes". */
+  type: string;
+  shape: number[];
+  role: 'features' | 'labels' | 'class names' | 'unused';
+}
+
+/** How stored values become the numbers of the dataset. */
+export interface ValuesPreview {
+  /** What is stored, in words: "unsigned bytes". */
+  stored: string;
+  /** Each stored value is divided by this; 1 means that it is taken as it is. */
+  divisor: number;
+  /** Smallest and largest number of the dataset; null where only an import finds out. */
+  range: [low: number, high: number] | null;
+}
+
 /** What some files would become, and everything that speaks against it. */
 export interface SourcePreview {
-  format: 'idx' | 'csv';
+  format: SourceFormat;
   info: Omit<DatasetInfo, 'hash'>;
   classCounts: number[];
   columns: ColumnPreview[];
+  arrays: ArrayPreview[];
+  /** Null for tables, whose columns say it. */
+  values: ValuesPreview | null;
+  /** A few samples to look at, where they are images. */
+  pictures: SamplePictures | null;
   warnings: string[];
   /** Reasons why it cannot be imported as it is; empty means that it can. */
   problems: string[];
   /** The options with everything that was found out filled in. */
-  options: ReadOptions & { format: 'idx' | 'csv' };
+  options: ReadOptions & { format: SourceFormat };
 }
 
 /** A preview, and the way to the dataset itself; `build` is to be called only where `problems` is empty. */
 export interface ReadSource {
   preview: SourcePreview;
-  build(name: string): UnhashedDataset;
+  build(name: string): UnhashedDataset | Promise<UnhashedDataset>;
 }
 
 export const MAX_DISTINCT = 1000;

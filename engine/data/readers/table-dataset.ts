@@ -32,7 +32,7 @@ export function readTable(file: SourceFile, options: ReadOptions): ReadSource {
   const counts = classCounts({ info, labels });
   return {
     preview: {
-      ...{ format: 'csv', info, classCounts: counts, problems },
+      ...{ format: 'csv', info, classCounts: counts, problems, arrays: [], values: null, pictures: null },
       columns: scan.columns.map((column, c) => ({
         name: column.name,
         role: c === label ? 'label' : 'feature',

@@ -53,3 +53,28 @@ it('says what it found when nothing fits', () => {
   expect(() => names(join(folder, 'note.md'))).toThrow(/no file or folder .*Did you mean .*notes\.md\?/);
   expect(() => names(join(folder, 'missing', 'x.csv'))).toThrow(/Check the path/);
 });
+
+it('takes the arrays of NumPy, the batches of CIFAR-10, or the images below a folder, with their paths', () => {
+  const file = (name: string) => textFile(name, 'x');
+  put(file('x_train.npy'), file('y_train.npy'), file('weights.npy'), file('notes.md'));
+  expect(names()).toEqual(['weights.npy', 'x_train.npy', 'y_train.npy']);
+  expect(names(join(folder, 'x_train.npy'))).toEqual(['x_train.npy', 'y_train.npy']);
+  expect(names(join(folder, 'weights.npy'))).toEqual(['weights.npy']);
+  expect(readSourceFiles(join(folder, 'weights.npy'), join(folder, 'y_train.npy'))).toHaveLength(2);
+  put(file('data_batch_1.bin'), file('test_batch.bin'), file('batches.meta.txt'));
+  expect(names()).toEqual(['batches.meta.txt', 'data_batch_1.bin', 'test_batch.bin']);
+  expect(names(join(folder, 'test_batch.bin'))).toEqual(['test_batch.bin', 'batches.meta.txt']);
+
+  const pets = join(folder, 'pets');
+  fs.mkdirSync(join(pets, 'cats'), { recursive: true });
+  fs.writeFileSync(join(pets, 'cats', '1.png'), 'one');
+  fs.writeFileSync(join(pets, '.hidden'), '');
+  const [only] = readSourceFiles(pets);
+  expect(only!.name).toBe('cats/1.png');
+  fs.writeFileSync(join(pets, 'cats', '1.png'), 'two');
+  expect(new TextDecoder().decode(only!.bytes)).toBe('two');
+  put(file('a.npz'), file('b.npz'));
+  fs.rmSync(join(folder, 'data_batch_1.bin'));
+  fs.rmSync(join(folder, 'test_batch.bin'));
+  expect(() => names()).toThrow(/2 NPZ archives: a\.npz, b\.npz\. Name one/);
+});

@@ -120,7 +120,7 @@ describe('imports', () => {
   });
 
   it('preview says what is found without keeping anything', async () => {
-    const { info, problems } = open().preview(idxPair('train', [1, 2, 1]));
+    const { info, problems } = await open().preview(idxPair('train', [1, 2, 1]));
     expect([info.shape, problems]).toEqual([[2, 3], []]);
     expect([rows.size, files()]).toEqual([0, []]);
     const error = await refusal(() => open().preview([textFile('x.csv', 'a,b\n1\n')]));

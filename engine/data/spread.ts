@@ -1,11 +1,14 @@
 /** Which samples to show of a dataset. */
-import type { Dataset } from '../../../engine/data/dataset.ts';
+import type { DatasetInfo } from './dataset.ts';
 
 /**
  * Indices of `count` samples (fewer when there are fewer), the same each time. The classes take turns, each showing
  * samples from evenly spread places; a regression set is sampled evenly.
  */
-export function spreadSamples({ info, labels }: Pick<Dataset, 'info' | 'labels'>, count: number): number[] {
+export function spreadSamples(
+  { info, labels }: { info: Pick<DatasetInfo, 'samples' | 'classes'>; labels: Int32Array },
+  count: number,
+): number[] {
   const wanted = Math.min(count, info.samples);
   const groups: number[][] = Array.from({ length: Math.max(1, info.classes.length) }, () => []);
   for (let i = 0; i < info.samples; i++) groups[info.classes.length === 0 ? 0 : labels[i]!]!.push(i);
