@@ -41,4 +41,19 @@ export interface ColumnKernels {
   ): void;
   /** running = (1 - momentum) * running + momentum * factor * batch, for `columns` numbers. */
   updateRunning(running: Tensor, batch: Tensor, momentum: number, factor: number, columns: number): void;
+  /** y = max(x, tau), per column: a rectifier with a learned threshold (Singh and Krishnan 2020). y may alias x. */
+  columnMaximum(x: Tensor, tau: Tensor, y: Tensor, rows: number, columns: number): void;
+  /**
+   * dx = dy where x > tau, 0 where x < tau; dtau = sum over rows of the dy that x does not get. Where both are equal each
+   * gets half (PyTorch's torch.maximum). x is the input of the forward pass. dx may alias dy.
+   */
+  columnMaximumGradient(
+    x: Tensor,
+    tau: Tensor,
+    dy: Tensor,
+    dx: Tensor,
+    dtau: Tensor,
+    rows: number,
+    columns: number,
+  ): void;
 }

@@ -2,6 +2,16 @@
 import type { Tensor } from './tensor.ts';
 
 export interface ElementwiseKernels {
+  /** out = a + b. out may alias either. */
+  add(a: Tensor, b: Tensor, out: Tensor, size: number): void;
+  /** out = a * b. out may alias either. */
+  multiply(a: Tensor, b: Tensor, out: Tensor, size: number): void;
+  /** out = factor * x. out may alias x. */
+  scale(x: Tensor, factor: number, out: Tensor, size: number): void;
+  /** out = out + factor * x. */
+  addScaled(x: Tensor, factor: number, out: Tensor, size: number): void;
+  /** Sum of a * b, added up in float64. */
+  dot(a: Tensor, b: Tensor, size: number): number;
   /** Sum of the squares of `size` numbers: the squared l2 norm. Not finite when a number is not. */
   sumOfSquares(x: Tensor, size: number): number;
   /** True when all `size` numbers are finite. */

@@ -63,4 +63,20 @@ export const columnKernels: ColumnKernels = {
     for (let c = 0; c < columns; c++)
       running.data[c] = (1 - momentum) * at(running, c) + momentum * factor * at(batch, c);
   },
+  columnMaximum(x, tau, y, rows, columns) {
+    for (let i = 0; i < rows * columns; i++) y.data[i] = Math.max(at(x, i), at(tau, i % columns));
+  },
+  columnMaximumGradient(x, tau, dy, dx, dtau, rows, columns) {
+    for (let c = 0; c < columns; c++) {
+      let sum = 0;
+      for (let r = 0; r < rows; r++) {
+        const i = r * columns + c;
+        const above = at(x, i) - at(tau, c);
+        const share = Number.isNaN(above) ? NaN : above > 0 ? 1 : above < 0 ? 0 : 0.5;
+        sum += at(dy, i) * (1 - share);
+        dx.data[i] = at(dy, i) * share;
+      }
+      dtau.data[c] = sum;
+    }
+  },
 };

@@ -3,6 +3,23 @@ import type { ElementwiseKernels } from '../interface/elementwise.ts';
 import { at } from './at.ts';
 
 export const elementwiseKernels: ElementwiseKernels = {
+  add(a, b, out, size) {
+    for (let i = 0; i < size; i++) out.data[i] = at(a, i) + at(b, i);
+  },
+  multiply(a, b, out, size) {
+    for (let i = 0; i < size; i++) out.data[i] = at(a, i) * at(b, i);
+  },
+  scale(x, factor, out, size) {
+    for (let i = 0; i < size; i++) out.data[i] = factor * at(x, i);
+  },
+  addScaled(x, factor, out, size) {
+    for (let i = 0; i < size; i++) out.data[i] = at(out, i) + factor * at(x, i);
+  },
+  dot(a, b, size) {
+    let sum = 0;
+    for (let i = 0; i < size; i++) sum += at(a, i) * at(b, i);
+    return sum;
+  },
   sumOfSquares(x, size) {
     let sum = 0;
     for (let i = 0; i < size; i++) sum += at(x, i) ** 2;

@@ -205,3 +205,51 @@ export function updateRunning(running: usize, batch: usize, keep: f32, take: f32
     v128.store(running, madd(k, v128.load(running), f32x4.mul(t, v128.load(batch))));
   storeLanes(running, madd(k, v128.load(running), f32x4.mul(t, v128.load(batch))), columns & 3);
 }
+
+/** y = max(x, tau); NaN stays. */
+export function columnMaximum(x: usize, tau: usize, y: usize, rows: i32, columns: i32): void {
+  const end = bytes(columns & ~3);
+  const stride = bytes(columns);
+  for (let r = 0; r < rows; r++, x += stride, y += stride) {
+    let c: usize = 0;
+    for (; c < end; c += 16) v128.store(y + c, f32x4.max(v128.load(x + c), v128.load(tau + c)));
+    storeLanes(y + c, f32x4.max(v128.load(x + c), v128.load(tau + c)), columns & 3);
+  }
+}
+
+/** Splits dy between x and tau: all to the larger, half to each where they are equal. */
+export function columnMaximumGradient(
+  x: usize,
+  tau: usize,
+  dy: usize,
+  dx: usize,
+  dtau: usize,
+  rows: i32,
+  columns: i32,
+): void {
+  const stride = bytes(columns);
+  const one = f32x4.splat(1.0);
+  const half = f32x4.splat(0.5);
+  for (let c = 0; c < columns; c += COLUMN_BLOCK) {
+    const width = min(columns - c, COLUMN_BLOCK);
+    clear((width + 3) >> 2);
+    let offset = bytes(c);
+    for (let r = 0; r < rows; r++, offset += stride) {
+      let p = offset;
+      let a = ACCUMULATORS;
+      for (let left = width; left > 0; left -= 4, a += 32, p += 16) {
+        const v = v128.load(x + p);
+        const t = v128.load(tau + bytes(c + width - left));
+        const d = v128.load(dy + p);
+        const chosen = v128.or(v128.and(f32x4.gt(v, t), one), v128.and(f32x4.eq(v, t), half));
+        // All ones, which read as a number are NaN.
+        const share = v128.or(chosen, v128.or(f32x4.ne(v, v), f32x4.ne(t, t)));
+        const rest = f32x4.mul(d, f32x4.sub(one, share));
+        accumulate(a, low(rest), high(rest));
+        if (left >= 4) v128.store(dx + p, f32x4.mul(d, share));
+        else storeLanes(dx + p, f32x4.mul(d, share), left);
+      }
+    }
+    release(ACCUMULATORS, 1.0, dtau + bytes(c), width);
+  }
+}

@@ -20,6 +20,16 @@ export interface ColumnExports {
     rows: number,
     columns: number,
   ): void;
+  columnMaximum(x: number, tau: number, y: number, rows: number, columns: number): void;
+  columnMaximumGradient(
+    x: number,
+    tau: number,
+    dy: number,
+    dx: number,
+    dtau: number,
+    rows: number,
+    columns: number,
+  ): void;
   updateRunning(running: number, batch: number, keep: number, take: number, columns: number): void;
 }
 
@@ -66,5 +76,21 @@ export const createColumnKernels = (wasm: ColumnExports): ColumnKernels => ({
   updateRunning(running, batch, momentum, factor, columns) {
     const to = address(running, columns);
     wasm.updateRunning(to, address(batch, columns), 1 - momentum, momentum * factor, columns);
+  },
+  columnMaximum(x, tau, y, rows, columns) {
+    const size = rows * columns;
+    wasm.columnMaximum(address(x, size), address(tau, columns), address(y, size), rows, columns);
+  },
+  columnMaximumGradient(x, tau, dy, dx, dtau, rows, columns) {
+    const size = rows * columns;
+    wasm.columnMaximumGradient(
+      address(x, size),
+      address(tau, columns),
+      address(dy, size),
+      address(dx, size),
+      address(dtau, columns),
+      rows,
+      columns,
+    );
   },
 });

@@ -114,6 +114,24 @@ describe.each(SETS)('%s', (choice) => {
       }
     });
 
+    it('columnMaximum and its gradient', () => {
+      const { k, of, out } = bench;
+      // Few values, so that there are ties.
+      const [coarse, tau] = [x.map(Math.round), a.map((v) => Math.round(2 * v))];
+      const [y, dx, dtau] = [out(size), out(size), out(columns)];
+      k.columnMaximum(of(coarse), of(tau), y, rows, columns);
+      expect([...y.data]).toEqual(Array.from(coarse, (v, i) => Math.max(v, tau[col(i)]!)));
+      const upstream = of(dy);
+      k.columnMaximumGradient(of(coarse), of(tau), upstream, dx, dtau, rows, columns);
+      const share = Array.from(coarse, (v, i) => (Math.sign(v - tau[col(i)]!) + 1) / 2);
+      expect([...dx.data]).toEqual(share.map((s, i) => s * dy[i]!));
+      const rest = share.map((s, i) => (1 - s) * dy[i]!);
+      const sums = overColumns(columns, (j) => sum(column(rest, rows, columns, j)));
+      expect(worstError(dtau.data, sums, rows)).toBeLessThan(2 * epsilon(k));
+      k.columnMaximumGradient(of(coarse), of(tau), upstream, upstream, out(columns), rows, columns);
+      expect([...upstream.data]).toEqual([...dx.data]);
+    });
+
     it('inverseDeviation and updateRunning', () => {
       const { k, of, out } = bench;
       const variance = a.map(Math.abs);
@@ -139,6 +157,17 @@ describe.each(SETS)('%s', (choice) => {
     k.columnMoments(of(x), into, x.length, 1);
     expect(into.variance.data[0]).toBe(0.25);
     expect(into.mean.data[0]).toBe(100_000.5);
+  });
+
+  it('shows NaN of a column or its threshold', () => {
+    const { k, of, out } = bench;
+    const [y, dx, dtau] = [out(5), out(5), out(5)];
+    const [x, tau] = [of([1, NaN, 3, 4, NaN]), of([2, 0, 0, NaN, NaN])];
+    k.columnMaximum(x, tau, y, 1, 5);
+    k.columnMaximumGradient(x, tau, of([1, 1, 1, 1, 1]), dx, dtau, 1, 5);
+    expect([...y.data]).toEqual([2, NaN, 3, NaN, NaN]);
+    expect([...dx.data]).toEqual([0, NaN, 1, NaN, NaN]);
+    expect([...dtau.data]).toEqual([1, NaN, 0, NaN, NaN]);
   });
 
   it('makes infinity of a variance of zero without epsilon', () => {

@@ -126,26 +126,44 @@ describe.each(SETS)('%s', (choice) => {
     expect(y.data[2]).toBe(0);
   });
 
-  it('updates parameters', () => {
-    const { k, of } = bench;
+  it('adds, multiplies and scales, in place too', () => {
+    const { k, of, out } = bench;
     for (const size of SIZES) {
-      const [p, g, v] = [numbers(size, 1), numbers(size, 2), numbers(size, 3)];
-      const velocity = Array.from(v, (x, i) => Math.fround(0.9) * x + g[i]!);
-      const parameter = of(p);
-      const kept = of(v);
-      k.sgdMomentum(parameter, of(g), kept, 0.25, Math.fround(0.9), size);
-      expect(worstError(kept.data, velocity, 2)).toBeLessThan(3 * epsilon(k));
-      const wanted = Array.from(p, (x, i) => x - 0.25 * velocity[i]!);
-      expect(worstError(parameter.data, wanted, 2)).toBeLessThan(3 * epsilon(k));
-      const plain = of(p);
-      k.sgd(plain, of(g), 0.25, size);
+      const [a, b] = [numbers(size, 1), numbers(size, 2)];
+      const sum = Array.from(a, (v, i) => v + b[i]!);
+      const product = Array.from(a, (v, i) => v * b[i]!);
+      for (const [kernel, wanted] of [
+        [k.add, sum],
+        [k.multiply, product],
+      ] as const) {
+        const [x, y, z] = [of(a), of(b), out(size)];
+        kernel(x, y, z, size);
+        expect(worstError(z.data, wanted)).toBeLessThan(2 * epsilon(k));
+        kernel(x, of(b), x, size);
+        kernel(of(a), y, y, size);
+        expect([...x.data]).toEqual([...z.data]);
+        expect([...y.data]).toEqual([...z.data]);
+      }
+      const scaled = out(size);
+      k.scale(of(a), -1.5, scaled, size);
       expect(
         worstError(
-          plain.data,
-          Array.from(p, (x, i) => x - 0.25 * g[i]!),
-          2,
+          scaled.data,
+          Array.from(a, (v) => -1.5 * v),
         ),
       ).toBeLessThan(2 * epsilon(k));
+      k.addScaled(of(b), 0.75, scaled, size);
+      const wanted = Array.from(a, (v, i) => -1.5 * v + 0.75 * b[i]!);
+      expect(worstError(scaled.data, wanted, 2)).toBeLessThan(4 * epsilon(k));
+    }
+  });
+
+  it('adds up products in float64', () => {
+    for (const size of SIZES) {
+      const [a, b] = [numbers(size, 1, 3), numbers(size, 2, 3)];
+      const wanted = a.reduce((sum, v, i) => sum + v * b[i]!, 0);
+      const outside = bench.of([...b, NaN]);
+      expect(Math.abs(bench.k.dot(bench.of(a), outside, size) - wanted)).toBeLessThan(1e-12);
     }
   });
 
