@@ -13,8 +13,10 @@ export const CONSTANTS: usize = 1280;
 export const ACCUMULATORS: usize = 2048;
 /** Columns that a reduction over rows handles at a time. */
 export const COLUMN_BLOCK: i32 = 64;
-/** Packed panels of the right factor of a matrix product: up to 60 KiB. */
+/** Packed panels of the right factor of a matrix product: up to 33 KiB. */
 export const PANELS: usize = 4096;
+/** The columns of a product whose last panel is not full: up to 19 KiB. */
+export const EDGE: usize = 40960;
 /** Packed block of the left factor: up to 296 KiB. */
 export const LEFT: usize = 65536;
 /** Patches of a convolution, a block of positions at a time. */

@@ -8,11 +8,14 @@
  * Each number of the result is one chain of additions in the order of p, whatever the blocking and the shape: blocking
  * over p goes on from the stored sum.
  */
-import { LEFT, PANELS, ZEROS, bytes } from './memory';
-import { packLeft, packRows, packTransposed } from './packing';
-import { PANEL, STEP, tiles4, tiles6 } from './tiles';
+import { EDGE, LEFT, PANELS, ZEROS, bytes } from './memory';
+import { copyEdge, packLeft, packRows16, packRows8, packTransposed } from './packing';
+import { tiles4x8, tiles6x8 } from './tiles';
+import { tiles4x16, tiles6x16 } from './tiles-pairs';
 
-/** Steps of p in a block: a panel takes 8 KiB. */
+/** Columns of a panel. With pairs of vectors, a panel of 8 serves where no more are left. */
+const PANEL: i32 = PAIRS ? 16 : 8;
+/** Steps of p in a block: a panel takes 8 KiB, or 16 with pairs. */
 const BLOCK_P: i32 = 256;
 /** Panels packed at a time: for all but the first, a tile's rows of the left factor come from the first-level cache. */
 const GROUP: i32 = 2;
@@ -43,7 +46,7 @@ export function multiply(
   const blocks = (k + BLOCK_P - 1) / BLOCK_P;
   // Blocks of equal length, so that the last is not a sliver; a multiple of 4 suits the transposing packer.
   const blockP = ((k + blocks - 1) / blocks + 3) & ~3;
-  const panelBytes = <usize>(blockP + 4) * STEP;
+  const panelBytes = <usize>(blockP + 4) * bytes(PANEL);
   for (let i0 = 0; i0 < m; i0 += BLOCK_ROWS) {
     const rows = min(BLOCK_ROWS, m - i0);
     // Tiles of six rows keep the arithmetic units busiest; where one or two would be left, four and four waste less.
@@ -70,33 +73,39 @@ export function multiply(
         let panel = PANELS;
         for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
           if (transposed) {
-            packTransposed(b + bytes(j) * <usize>k + bytes(p0), bytes(k), min(PANEL, n - j), steps, panel);
-          } else packRows(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
+            const from = b + bytes(j) * <usize>k + bytes(p0);
+            packTransposed(from, bytes(k), min(PANEL, n - j), steps, panel, bytes(panelWidth(n - j)));
+          } else if (panelWidth(n - j) == 8) packRows8(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
+          else packRows16(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
         }
         panel = PANELS;
         for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
-          const to = c + <usize>i0 * cRow + bytes(j);
-          const start = p0 > 0 || more ? to : bias ? bias + bytes(j) : ZEROS;
-          const startRow = p0 > 0 || more ? cRow : 0;
-          tiles6(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, cRow, n - j);
-          if (rest == 0) continue;
+          const width = panelWidth(n - j);
+          const full = n - j >= width;
+          const c0 = c + <usize>i0 * cRow + bytes(j);
+          const to = full ? c0 : EDGE;
+          const toRow = full ? cRow : bytes(width);
+          const start = p0 > 0 ? c0 : bias ? bias + bytes(j) : ZEROS;
+          const startRow = p0 > 0 ? cRow : 0;
           const done = <usize>sixes * 6;
-          tiles4(
-            from + <usize>sixes * tile6,
-            aRow,
-            step4,
-            tile4,
-            rest,
-            panel,
-            steps,
-            start + done * startRow,
-            startRow,
-            to + done * cRow,
-            cRow,
-            n - j,
-          );
+          const restFrom = from + <usize>sixes * tile6;
+          const restStart = start + done * startRow;
+          const restTo = to + done * toRow;
+          if (width == 8) {
+            tiles6x8(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, toRow);
+            tiles4x8(restFrom, aRow, step4, tile4, rest, panel, steps, restStart, startRow, restTo, toRow);
+          } else {
+            tiles6x16(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, toRow);
+            tiles4x16(restFrom, aRow, step4, tile4, rest, panel, steps, restStart, startRow, restTo, toRow);
+          }
+          if (!full) copyEdge(c0, cRow, rows, n - j, bytes(width));
         }
       }
     }
   }
+}
+
+@inline
+function panelWidth(columns: i32): i32 {
+  return PAIRS && columns > 8 ? 16 : 8;
 }
