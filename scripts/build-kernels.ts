@@ -20,7 +20,13 @@ const FLAGS = [
   ['--importMemory', '--initialMemory', '8', '--maximumMemory', '65536'],
   ['--enable', 'simd'],
 ].flat();
-const BUILDS: Record<string, string[]> = { 'wasm-simd': [], 'wasm-relaxed-simd': ['--enable', 'relaxed-simd'] };
+
+/** Name of a build, the file it starts from and what it adds to the flags. */
+const BUILDS: { name: string; entry: string; flags: string[] }[] = [
+  { name: 'wasm-simd', entry: 'index.ts', flags: ['--use', 'PAIRS=0'] },
+  { name: 'wasm-relaxed-simd', entry: 'index.ts', flags: ['--use', 'PAIRS=0', '--enable', 'relaxed-simd'] },
+  { name: 'wasm-relaxed-simd-pairs', entry: 'pairs.ts', flags: ['--use', 'PAIRS=1', '--enable', 'relaxed-simd'] },
+];
 
 /** Contents of the source files, by name. Line ends do not count: a checkout on Windows may change them. */
 async function readSources(): Promise<Map<string, string>> {
@@ -52,10 +58,14 @@ async function replace(target: URL, contents: string | Uint8Array): Promise<void
   }
 }
 
-async function build(name: string, flags: string[], files: Map<string, string>, output: URL): Promise<void> {
+async function build(
+  { name, entry, flags }: (typeof BUILDS)[number],
+  files: Map<string, string>,
+  output: URL,
+): Promise<void> {
   const { default: asc } = await import('assemblyscript/asc');
   const built = new Map<string, string | Uint8Array>();
-  const { error, stderr } = await asc.main(['index.ts', '--outFile', 'kernels.wasm', ...FLAGS, ...flags], {
+  const { error, stderr } = await asc.main([entry, '--outFile', 'kernels.wasm', ...FLAGS, ...flags], {
     readFile: (file) => files.get(file) ?? null,
     writeFile: (file, contents) => void built.set(file, contents),
     listFiles: () => [],
@@ -74,10 +84,10 @@ export async function ensureKernels(output = defaultOutput): Promise<boolean> {
   const files = await readSources();
   const wanted = await fingerprint(files);
   const there = new Set(await readdir(output).catch(() => []));
-  const complete = Object.keys(BUILDS).every((name) => there.has(`${name}.wasm`));
+  const complete = BUILDS.every(({ name }) => there.has(`${name}.wasm`));
   if (complete && (await readText(new URL(STAMP, output))) === wanted) return false;
   await mkdir(output, { recursive: true });
-  for (const [name, flags] of Object.entries(BUILDS)) await build(name, flags, files, output);
+  for (const one of BUILDS) await build(one, files, output);
   await replace(new URL(STAMP, output), wanted);
   return true;
 }

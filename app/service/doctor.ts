@@ -1,7 +1,7 @@
 /** Checks whether everything is there that the program needs, and says what to do where it is not. Changes nothing. */
 import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { kernelSetName, supportsBuild } from '../../engine/kernels/load.ts';
+import { kernelSetName, productVectorBits, supportsBuild } from '../../engine/kernels/load.ts';
 import { inspectDatabase } from '../store/inspect.ts';
 import { formatBytes, formatCount } from './reports/format.ts';
 import { dataFolderOf } from './workbench.ts';
@@ -44,7 +44,7 @@ async function kernels(): Promise<Finding> {
   const what = 'Kernels';
   try {
     const name = await kernelSetName();
-    const simd = `SIMD ${supportsBuild('wasm-simd') ? 'yes' : 'no'}, relaxed SIMD ${supportsBuild('wasm-relaxed-simd') ? 'yes' : 'no'}`;
+    const simd = `SIMD ${supportsBuild('wasm-simd') ? 'yes' : 'no'}, relaxed SIMD ${supportsBuild('wasm-relaxed-simd') ? 'yes' : 'no'}, matrix products on vectors of ${await productVectorBits()} bits`;
     return { what, state: 'ok', text: `${name} (${simd})` };
   } catch (error) {
     return { what, state: 'problem', text: reason(error) };

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import type { Kernels } from './kernels.ts';
 import { createReferenceKernels } from './reference.ts';
 import { createWasmKernels, instantiate } from './wasm/kernels.ts';
+import { compilePairs, mayJoinPairs } from './wasm/pairs.ts';
 
 /** The builds of the fast kernels, best first. */
 export const WASM_BUILDS = ['wasm-relaxed-simd', 'wasm-simd'] as const;
@@ -43,7 +44,7 @@ function compile(build: WasmBuild): Promise<WebAssembly.Module> {
   return module;
 }
 
-async function read(build: WasmBuild): Promise<Uint8Array<ArrayBuffer>> {
+async function read(build: string): Promise<Uint8Array<ArrayBuffer>> {
   const file = new URL(`./wasm/build/${build}.wasm`, import.meta.url);
   try {
     return new Uint8Array(await readFile(file));
@@ -56,12 +57,15 @@ async function read(build: WasmBuild): Promise<Uint8Array<ArrayBuffer>> {
 
 let best: Promise<WasmBuild> | undefined;
 
+/** Whether the relaxed build rounds multiply-add once on this host. */
+async function fusesMultiplyAdd(): Promise<boolean> {
+  const { exports } = instantiate(await compile('wasm-relaxed-simd'));
+  return exports.fusesMultiplyAdd(FUSION_PROBE) !== 0;
+}
+
 /** The relaxed build where the host has its instructions and rounds multiply-add once: its name then fixes the bits. */
 async function chooseBuild(): Promise<WasmBuild> {
-  if (supportsBuild('wasm-relaxed-simd')) {
-    const { exports } = instantiate(await compile('wasm-relaxed-simd'));
-    if (exports.fusesMultiplyAdd(FUSION_PROBE)) return 'wasm-relaxed-simd';
-  }
+  if (supportsBuild('wasm-relaxed-simd') && (await fusesMultiplyAdd())) return 'wasm-relaxed-simd';
   if (!supportsBuild('wasm-simd'))
     throw new Error(
       'This host has no WebAssembly SIMD, which the fast kernels need. Use Node 24 or later on x64 or arm64',
@@ -80,9 +84,27 @@ function bestBuild(): Promise<WasmBuild> {
 /** Name of the set that `auto` gives on this host. */
 export const kernelSetName = (): Promise<string> => bestBuild();
 
-/** A fresh kernel set. Fails with the remedy when the kernels are not built. */
-export async function loadKernels(choice: KernelChoice = 'auto'): Promise<Kernels> {
+let pairs: Promise<WebAssembly.Module | null> | undefined;
+
+/** The faster matrix product of the relaxed build, or null where this host cannot use it. */
+function pairsModule(): Promise<WebAssembly.Module | null> {
+  pairs ??= (async () =>
+    mayJoinPairs() && (await fusesMultiplyAdd()) ? compilePairs(await read('wasm-relaxed-simd-pairs')) : null)();
+  pairs.catch(() => (pairs = undefined));
+  return pairs;
+}
+
+/** Bits of the vectors that matrix products of the set `auto` use on this host: 128 or 256. The numbers are the same. */
+export const productVectorBits = async (): Promise<128 | 256> =>
+  (await bestBuild()) === 'wasm-relaxed-simd' && (await pairsModule()) ? 256 : 128;
+
+/**
+ * A fresh kernel set. Fails with the remedy when the kernels are not built. `vectorBits` 128 leaves the faster matrix
+ * product out, to compare with it.
+ */
+export async function loadKernels(choice: KernelChoice = 'auto', vectorBits: 128 | 256 = 256): Promise<Kernels> {
   if (choice === 'reference') return createReferenceKernels();
   const build = choice === 'auto' || choice === 'wasm' ? await bestBuild() : choice;
-  return createWasmKernels(build, await compile(build));
+  const product = build === 'wasm-relaxed-simd' && vectorBits === 256 ? await pairsModule() : null;
+  return createWasmKernels(build, await compile(build), product);
 }

@@ -55,8 +55,9 @@ describe.skipIf(!canPack)('the packed program (Linux only: the stand-in works fo
     const expected = [
       ...['package.json', 'packaging/icons/512x512.png', 'dist/renderer/index.html'],
       ...['desktop/main.js', 'desktop/host.js', 'cli/main.js'].map((name) => `dist/app/doors/${name}`),
-      ...['worker.js', 'kernels/wasm/build/wasm-simd.wasm', 'kernels/wasm/build/wasm-relaxed-simd.wasm'].map(
-        (name) => `dist/engine/${name}`,
+      'dist/engine/worker.js',
+      ...['wasm-simd', 'wasm-relaxed-simd', 'wasm-relaxed-simd-pairs'].map(
+        (name) => `dist/engine/kernels/wasm/build/${name}.wasm`,
       ),
       ...readdirSync(join(root, 'migrations')).map((name) => `migrations/${name}`),
       'node_modules/better-sqlite3/package.json',

@@ -16,19 +16,27 @@ import { createOptimizerKernels } from './bindings/optimizer.ts';
 import { createPoolingKernels } from './bindings/pooling.ts';
 import { createProductKernels } from './bindings/product.ts';
 import type { KernelExports } from './exports.ts';
+import { instantiatePairs } from './pairs.ts';
 
-/** The exports of a fresh instance of `module`, and the memory it works in. */
-export function instantiate(module: WebAssembly.Module): { exports: KernelExports; memory: WebAssembly.Memory } {
+/** The exports of a fresh instance of `module`, with those of `pairs` in place of theirs if given, and their memory. */
+export function instantiate(
+  module: WebAssembly.Module,
+  pairs: WebAssembly.Module | null = null,
+): { exports: KernelExports; memory: WebAssembly.Memory } {
   const memory = createMemory();
   const instance = new WebAssembly.Instance(module, { env: { memory, log: Math.log } });
   const exports = instance.exports as unknown as KernelExports;
   exports.initialize();
-  return { exports, memory };
+  return { exports: pairs ? { ...exports, ...instantiatePairs(pairs, memory) } : exports, memory };
 }
 
-/** A fresh kernel set called `name` with an arena of its own, from a built module. */
-export function createWasmKernels(name: string, module: WebAssembly.Module): Kernels {
-  const { exports: wasm, memory } = instantiate(module);
+/** A fresh kernel set called `name` with an arena of its own, from built modules (see pairs.ts for the second). */
+export function createWasmKernels(
+  name: string,
+  module: WebAssembly.Module,
+  pairs: WebAssembly.Module | null = null,
+): Kernels {
+  const { exports: wasm, memory } = instantiate(module, pairs);
   const arena = createArena(memory, wasm.ARENA_START.value as number);
 
   return {

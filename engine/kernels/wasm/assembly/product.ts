@@ -85,8 +85,8 @@ export function multiply(
           const c0 = c + <usize>i0 * cRow + bytes(j);
           const to = full ? c0 : EDGE;
           const toRow = full ? cRow : bytes(width);
-          const start = p0 > 0 ? c0 : bias ? bias + bytes(j) : ZEROS;
-          const startRow = p0 > 0 ? cRow : 0;
+          const start = p0 > 0 || more ? c0 : bias ? bias + bytes(j) : ZEROS;
+          const startRow = p0 > 0 || more ? cRow : 0;
           const done = <usize>sixes * 6;
           const restFrom = from + <usize>sixes * tile6;
           const restStart = start + done * startRow;

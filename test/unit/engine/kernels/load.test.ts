@@ -61,8 +61,13 @@ describe('building', () => {
       `await ensureKernels(new URL(${JSON.stringify(output.href)}));`;
     const build = (): Promise<unknown> => promisify(execFile)(process.execPath, ['--input-type=module', '-e', script]);
     await Promise.all([build(), build()]);
-    expect((await readdir(folder)).sort()).toEqual(['kernels.sha256', 'wasm-relaxed-simd.wasm', 'wasm-simd.wasm']);
-    for (const name of WASM_BUILDS)
+    expect((await readdir(folder)).sort()).toEqual([
+      'kernels.sha256',
+      'wasm-relaxed-simd-pairs.wasm',
+      'wasm-relaxed-simd.wasm',
+      'wasm-simd.wasm',
+    ]);
+    for (const name of [...WASM_BUILDS, 'wasm-relaxed-simd-pairs'])
       expect(await readFile(join(folder, `${name}.wasm`))).toEqual(
         await readFile(new URL(`engine/kernels/wasm/build/${name}.wasm`, root)),
       );
