@@ -11,6 +11,14 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { xoroshiro128plusFromState } from 'pure-rand/generator/xoroshiro128plus';
 import { naturalLogarithm } from './exact-math.ts';
 
+/** Where a stream stands, as plain numbers. */
+export interface RandomState {
+  /** The 128-bit state of the generator. */
+  words: number[];
+  /** The second number of a normal pair that was drawn already, or null. */
+  spare: number | null;
+}
+
 /** One stream of random numbers; every call moves it on. */
 export interface Random {
   /** Uniform on [0, 1), a multiple of 2^-53. */
@@ -21,6 +29,9 @@ export interface Random {
   int(n: number): number;
   /** Shuffles in place, every order equally likely (Durstenfeld 1964). */
   shuffle(values: Int32Array): void;
+  save(): RandomState;
+  /** Goes on where a stream stood when it was saved. */
+  restore(state: RandomState): void;
 }
 
 /** The stream called `name` of `seed` (a finite number): the same numbers each time, unrelated to those of other names. */
@@ -28,7 +39,7 @@ export function stream(seed: number, name: string): Random {
   // A hash spreads neighbouring seeds and similar names over the whole 128-bit state; it is never all zeros in practice.
   const digest = sha256(utf8ToBytes(`${seed}/${name}`));
   const words = new DataView(digest.buffer, digest.byteOffset, digest.byteLength);
-  const generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => words.getInt32(at)));
+  let generator = xoroshiro128plusFromState([0, 4, 8, 12].map((at) => words.getInt32(at)));
   // The low bits of xoroshiro128+ are its weakest, so every method below takes the high ones.
   let spare: number | null = null;
 
@@ -75,5 +86,12 @@ export function stream(seed: number, name: string): Random {
     }
   };
 
-  return { uniform, normal, int, shuffle };
+  return {
+    ...{ uniform, normal, int, shuffle },
+    save: () => ({ words: [...generator.getState()], spare }),
+    restore(state) {
+      generator = xoroshiro128plusFromState(state.words);
+      spare = state.spare;
+    },
+  };
 }

@@ -1,5 +1,5 @@
 /** The three parts of a dataset, scaled and laid out in a kernel set's arena, ready for passes through a network. */
-import { applyScaling, fitScaling, type FittedScaling } from './data/scaling.ts';
+import { applyScaling, channelsOf, fitScaling, storedScaling, type FittedScaling } from './data/scaling.ts';
 import { featureCount, type Dataset } from './data/dataset.ts';
 import { PARTS, splitDataset, type SplitIndices } from './data/split.ts';
 import type { Kernels, Tensor } from './kernels/kernels.ts';
@@ -32,7 +32,10 @@ export interface SplitData {
 export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): SplitData {
   const columns = featureCount(dataset.info);
   const indices: SplitIndices = splitDataset(dataset, spec.data.split, spec.seed);
-  const scaling = fitScaling(spec.data.scaling, { features: dataset.features, columns, rows: indices.train });
+  const scaler = fitScaling(spec.data.scaling, {
+    ...{ features: dataset.features, columns, rows: indices.train },
+    channels: channelsOf(dataset.info.shape),
+  });
   const load = (part: Part): PartData => {
     const rows = indices[part];
     // Batch and population statistics are taken over stretches: in a sorted dataset these would hold one class each.
@@ -42,7 +45,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
       picked.set(dataset.features.subarray(row * columns, (row + 1) * columns), i * columns);
     });
     const features = kernels.allocate(Math.max(1, picked.length));
-    features.data.set(applyScaling(scaling, picked, columns, picked));
+    features.data.set(applyScaling(scaler, picked, columns, picked));
     return {
       samples: rows.length,
       features,
@@ -53,7 +56,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
   };
   return {
     columns,
-    scaling,
+    scaling: storedScaling(scaler),
     parts: { train: load('train'), validation: load('validation'), test: load('test') },
   };
 }

@@ -73,7 +73,9 @@ const Fitted = z.object({
   method: z.enum(['none', 'range', 'standardize', 'center', 'per-sample', 'pca', 'zca', 'affine']),
   shift: z.array(Num),
   factor: z.array(Num),
+  offset: z.number().exactOptional(),
   zeroVariance: z.number(),
+  eigenvalues: z.array(Num).exactOptional(),
 }) satisfies z.ZodType<FittedScaling>;
 
 export const SeriesInfo = z.object({

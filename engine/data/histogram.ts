@@ -16,7 +16,7 @@ const INNER = 60;
 const TAIL = 0.001;
 
 /**
- * Histogram of (x - shift) * factor over all features of some rows of `features` (rows x columns). About 60 equal bins
+ * Histogram of (x - shift) * factor + offset over all features of some rows of `features` (rows x columns). About 60 equal bins
  * span all but the outermost thousandth on each side; beyond them bins double in width up to the outermost value, so that
  * a few far outliers (rare pixels, standardized) do not press everything else into one bar.
  */
@@ -24,7 +24,7 @@ export function featureHistogram(
   features: Float32Array,
   columns: number,
   rows: Int32Array,
-  { shift, factor }: Pick<FittedScaling, 'shift' | 'factor'>,
+  { shift, factor, offset = 0 }: Pick<FittedScaling, 'shift' | 'factor' | 'offset'>,
 ): Counted {
   const shifts = Float64Array.from({ length: columns }, (_, c) => shift[shift.length === 1 ? 0 : c]!);
   const factors = Float64Array.from({ length: columns }, (_, c) => factor[factor.length === 1 ? 0 : c]!);
@@ -33,7 +33,7 @@ export function featureHistogram(
   let sum = 0;
   for (const row of rows)
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
-      const value = (features[i]! - shifts[c]!) * factors[c]!;
+      const value = (features[i]! - shifts[c]!) * factors[c]! + offset;
       if (value < low) low = value;
       if (value > high) high = value;
       sum += value;
@@ -48,7 +48,7 @@ export function featureHistogram(
   let squares = 0;
   for (const row of rows)
     for (let c = 0, i = row * columns; c < columns; c++, i++) {
-      const value = (features[i]! - shifts[c]!) * factors[c]!;
+      const value = (features[i]! - shifts[c]!) * factors[c]! + offset;
       fine[((value - low) * scale) | 0]! += 1;
       squares += (value - mean) * (value - mean);
     }
@@ -76,18 +76,15 @@ function coarsen(fine: Uint32Array, low: number, high: number, total: number): P
 }
 
 /**
- * The same histogram after one shift and factor for all features: bins move, counts stay. Null for a scaling that treats
- * features differently.
+ * The same histogram after one shift and positive factor for all features: bins move, counts stay. Null for any other
+ * scaling.
  */
 export const shiftHistogram = (
   { edges, counts, mean, deviation }: Counted,
-  { shift, factor }: FittedScaling,
-): Counted | null =>
-  shift.length > 1 || factor.length > 1
-    ? null
-    : {
-        edges: edges.map((edge) => (edge - shift[0]!) * factor[0]!),
-        counts: [...counts],
-        mean: (mean - shift[0]!) * factor[0]!,
-        deviation: deviation * Math.abs(factor[0]!),
-      };
+  { method, shift, factor, offset = 0 }: FittedScaling,
+): Counted | null => {
+  const simple = method === 'none' || method === 'range' || method === 'standardize' || method === 'affine';
+  if (!simple || shift.length > 1 || factor.length > 1 || !(factor[0]! > 0)) return null;
+  const moved = (value: number): number => (value - shift[0]!) * factor[0]! + offset;
+  return { edges: edges.map(moved), counts: [...counts], mean: moved(mean), deviation: deviation * factor[0]! };
+};

@@ -1,4 +1,4 @@
-"""Writes arrays.json and images.json: files made by NumPy and Pillow, and what those read from them.
+"""Writes arrays.json and images.json: files made by NumPy and Pillow, and what those read from them; and whitening.json.
 
     python3 -m pip install numpy pillow
     python3 test/golden/make_data_golden.py
@@ -177,5 +177,23 @@ def images():
     }
 
 
-for name, make in [("arrays", arrays), ("images", images)]:
+def whitening():
+    """Covariance, eigenvalues and whitened inputs by numpy.linalg.eigh; more features than directions that vary."""
+    cases = []
+    for rows, columns, rank, eps in [(30, 5, 5, 0.0), (200, 12, 12, 1e-3), (9, 6, 3, 1e-2), (40, 30, 30, 1e-3)]:
+        x = (RNG.normal(size=(rows, rank)) @ RNG.normal(size=(rank, columns)) + 3).astype(np.float32).astype(np.float64)
+        centred = x - x.mean(axis=0)
+        values, vectors = np.linalg.eigh(centred.T @ centred / rows)
+        values, vectors = values[::-1], vectors[:, ::-1]
+        vectors = vectors * np.sign(vectors[np.abs(vectors).argmax(axis=0), np.arange(columns)])
+        scaled = vectors / np.sqrt(np.maximum(values, 0) + eps)
+        cases.append({
+            "rows": rows, "columns": columns, "eps": eps, "x": x.ravel().tolist(), "eigenvalues": values.tolist(),
+            "vectors": vectors.T.ravel().tolist(), "covariance": (centred.T @ centred / rows).ravel().tolist(),
+            "zca": (centred @ scaled @ vectors.T).ravel().tolist(),
+        })
+    return {"cases": cases}
+
+
+for name, make in [("arrays", arrays), ("images", images), ("whitening", whitening)]:
     (HERE / f"{name}.json").write_text(json.dumps(make(), separators=(",", ":")) + "\n")

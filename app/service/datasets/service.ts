@@ -3,7 +3,7 @@ import { classCounts, featureCount, type Dataset, type DatasetInfo } from '../..
 import { BUILT_IN, findBuiltIn } from '../../../engine/data/generators/registry.ts';
 import { featureHistogram, shiftHistogram } from '../../../engine/data/histogram.ts';
 import { importSource, previewSource } from '../../../engine/data/readers/read.ts';
-import { fitScaling } from '../../../engine/data/scaling.ts';
+import { applyScaling, channelsOf, fitScaling, type Scaler } from '../../../engine/data/scaling.ts';
 import { splitDataset, splitSizes } from '../../../engine/data/split.ts';
 import { spreadSamples } from '../../../engine/data/spread.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
@@ -167,10 +167,14 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
       const dataset = find(name);
       const columns = featureCount(dataset.info);
       const { rows, before } = trainingInputs(dataset, split, seed);
-      const fitted = fitScaling(scaling, { features: dataset.features, columns, rows });
+      const channels = channelsOf(dataset.info.shape);
+      const fitted = explainData(
+        () => fitScaling(scaling, { features: dataset.features, columns, rows, channels }),
+        'scaling.method',
+      );
       return {
         before,
-        after: shiftHistogram(before, fitted) ?? featureHistogram(dataset.features, columns, rows, fitted),
+        after: shiftHistogram(before, fitted) ?? histogramAfter(dataset.features, columns, rows, fitted),
         zeroVariance: fitted.zeroVariance,
       };
     },
@@ -182,4 +186,30 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
       return explainData(() => splitSizes(samples, data.split), 'data.split.train')[0];
     },
   };
+}
+
+/** Samples whose inputs are counted after a scaling that mixes features: enough for a picture, in a moment. */
+const MIXED_SAMPLES = 1000;
+
+function histogramAfter(
+  features: Float32Array,
+  columns: number,
+  rows: Int32Array,
+  fitted: Scaler,
+): ReturnType<typeof featureHistogram> {
+  if (fitted.matrix === undefined && fitted.method !== 'per-sample')
+    return featureHistogram(features, columns, rows, fitted);
+  const count = Math.min(rows.length, MIXED_SAMPLES);
+  const scaled = new Float32Array(count * columns);
+  for (let i = 0; i < count; i++) {
+    const from = rows[Math.floor((i * rows.length) / count)]! * columns;
+    scaled.set(features.subarray(from, from + columns), i * columns);
+  }
+  applyScaling(fitted, scaled, columns, scaled);
+  return featureHistogram(
+    scaled,
+    columns,
+    Int32Array.from({ length: count }, (_, i) => i),
+    IDENTITY,
+  );
 }

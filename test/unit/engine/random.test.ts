@@ -88,3 +88,18 @@ describe('exact math', () => {
     }
   });
 });
+
+describe('a saved stream', () => {
+  it('goes on with the same numbers, also in the middle of a normal pair', () => {
+    const random = stream(5, 'noise');
+    random.normal();
+    random.uniform();
+    const state = structuredClone(random.save());
+    expect(state.spare).not.toBeNull();
+    const draw = (from: typeof random) => [from.normal(), from.int(1000), from.normal(), from.normal(), from.uniform()];
+    const expected = draw(random);
+    const other = stream(6, 'elsewhere');
+    other.restore(state);
+    expect(draw(other)).toEqual(expected);
+  });
+});

@@ -1,6 +1,6 @@
 /** Input scaling against values worked out by hand; fitted on training rows only. */
 import { describe, expect, it } from 'vitest';
-import { applyScaling, fitScaling } from '../../../../engine/data/scaling.ts';
+import { applyScaling, channelsOf, fitScaling, storedScaling } from '../../../../engine/data/scaling.ts';
 
 // Four rows, three features; the last row is not in the training split.
 const features = Float32Array.from([1, 10, 7, 3, 10, 7, 5, 10, -7, 1000, 99, 1000]);
@@ -72,5 +72,80 @@ describe('fitScaling', () => {
     const fitted = fitScaling({ method: 'center' }, training);
     expect(applyScaling(fitted, copy, 3, copy)).toBe(copy);
     expect(copy).toEqual(applyScaling(fitted, features, 3));
+  });
+});
+
+describe('scalings that mix features', () => {
+  const rows = 60;
+  const columns = 6;
+  const inputs = Float32Array.from({ length: rows * columns }, (_, i) => Math.sin(i * i) + (i % columns) / 3);
+  const mean = (values: Float32Array, c: number): number => {
+    let sum = 0;
+    for (let r = 0; r < rows; r++) sum += values[r * columns + c]!;
+    return sum / rows;
+  };
+  const covariance = (values: Float32Array, a: number, b: number): number => {
+    let sum = 0;
+    for (let r = 0; r < rows; r++)
+      sum += (values[r * columns + a]! - mean(values, a)) * (values[r * columns + b]! - mean(values, b));
+    return sum / rows;
+  };
+
+  it.each(['pca', 'zca'] as const)('%s makes the covariance the identity', (method) => {
+    const fitted = fitScaling({ method, eps: 0 }, { features: inputs, columns });
+    const white = applyScaling(fitted, inputs, columns);
+    for (let a = 0; a < columns; a++)
+      for (let b = 0; b < columns; b++) expect(covariance(white, a, b)).toBeCloseTo(a === b ? 1 : 0, 5);
+    expect(applyScaling(fitted, inputs.slice(), columns)).toEqual(white);
+    const inPlace = inputs.slice();
+    expect(applyScaling(fitted, inPlace, columns, inPlace)).toEqual(white);
+  });
+
+  it('zca stays nearer to the inputs than pca', () => {
+    const distance = (method: 'pca' | 'zca'): number => {
+      const white = applyScaling(fitScaling({ method, eps: 0 }, { features: inputs, columns }), inputs, columns);
+      return inputs.reduce((sum, value, i) => sum + (value - mean(inputs, i % columns) - white[i]!) ** 2, 0);
+    };
+    expect(distance('zca')).toBeLessThan(distance('pca'));
+  });
+
+  it('whitening without eps drops directions that do not vary, and is stored without its matrix', () => {
+    const flat = Float32Array.from(inputs, (value, i) => (i % columns === 2 ? 4 : value));
+    const fitted = fitScaling({ method: 'zca', eps: 0 }, { features: flat, columns });
+    const white = applyScaling(fitted, flat, columns);
+    for (let r = 0; r < rows; r++) expect(Math.abs(white[r * columns + 2]!)).toBeLessThan(1e-6);
+    const stored = storedScaling(fitted);
+    expect(stored).not.toHaveProperty('matrix');
+    expect(stored.eigenvalues![5]).toBeCloseTo(0, 12);
+    const wide = { features: new Float32Array(2 * 3072), columns: 3072 };
+    expect(() => fitScaling({ method: 'pca', eps: 0 }, wide)).toThrow(
+      /samples have 3,072 features; whitening is limited/,
+    );
+  });
+
+  it('per sample gives each sample mean 0 and variance 1, or zeros', () => {
+    const fitted = fitScaling({ method: 'per-sample' }, training);
+    const scaled = applyScaling(fitted, Float32Array.of(1, 2, 3, 5, 5, 5), 3);
+    const unit = Math.sqrt(1.5);
+    [-unit, 0, unit, 0, 0, 0].forEach((value, i) => expect(scaled[i]).toBeCloseTo(value, 6));
+  });
+});
+
+describe('affine and per-channel scaling', () => {
+  it('is a x + b, also for a = 0', () => {
+    const fitted = fitScaling({ method: 'affine', factor: -2, shift: 7 }, training);
+    expect(applyScaling(fitted, features, 3)[0]).toBe(5);
+    const flat = fitScaling({ method: 'affine', factor: 0, shift: 7 }, training);
+    expect(applyScaling(flat, features, 3).every((value) => value === 7)).toBe(true);
+  });
+
+  it('has one mean and deviation a channel', () => {
+    const image = Float32Array.of(0, 2, 10, 10, 4, 6, 20, 20);
+    const fitted = fitScaling({ method: 'standardize', per: 'channel' }, { features: image, columns: 4, channels: 2 });
+    expect(fitted.shift).toEqual([3, 3, 15, 15]);
+    expect(fitted.factor.map((value) => 1 / value)).toEqual(
+      [Math.sqrt(5), Math.sqrt(5), 5, 5].map((v) => expect.closeTo(v, 9)),
+    );
+    expect([channelsOf([3, 8, 8]), channelsOf([28, 28]), channelsOf([5])]).toEqual([3, 1, 5]);
   });
 });
