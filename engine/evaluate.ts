@@ -3,12 +3,22 @@ import type { Kernels, Tensor } from './kernels/kernels.ts';
 import { hasPopulation, type Mode } from './layers/layer.ts';
 import type { Loss, Targets } from './losses/loss.ts';
 import type { Model } from './model.ts';
+import type { LayerInfo } from './spec/describe.ts';
+import { sizeOf } from './spec/plan.ts';
 import type { PartData } from './split-data.ts';
 
 /** Most samples in one pass of an evaluation: with batch statistics, the batch that is normalized. */
-export const EVALUATION_BATCH = 1000;
+const EVALUATION_BATCH = 1000;
+/** Most numbers that the layers of a network hold for one pass: 128 MiB in float32. */
+const EVALUATION_NUMBERS = 2 ** 25;
 /** Most batches whose statistics are averaged for population statistics. */
 const PRECISE_BATCHES = 200;
+
+/** Most samples in one pass of an evaluation: fewer where layers hold images. */
+export function evaluationRows(layers: readonly LayerInfo[]): number {
+  const numbers = layers.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  return Math.max(1, Math.min(EVALUATION_BATCH, Math.floor(EVALUATION_NUMBERS / numbers)));
+}
 
 /** Mean loss over the samples; accuracy in 0 .. 1, or null for regression. */
 export interface Score {
@@ -26,15 +36,16 @@ interface Chunk extends Targets {
   rows: number;
 }
 
-/** Cuts `part` into equal chunks of at most {@link EVALUATION_BATCH} samples, none of them a leftover of one or two. */
+/** Cuts `part` into equal chunks of at most `most` samples (see {@link evaluationRows}), none of them a leftover of one or two. */
 export function createEvaluator(
   kernels: Kernels,
   model: Model,
   loss: Loss,
   part: PartData,
   columns: number,
+  most: number,
 ): Evaluator {
-  const count = Math.ceil(part.samples / EVALUATION_BATCH);
+  const count = Math.ceil(part.samples / most);
   const chunks: Chunk[] = [];
   for (let i = 0; i < count; i++) {
     const start = Math.floor((i * part.samples) / count);

@@ -3,6 +3,7 @@ import type { Kernels, Tensor } from './kernels/kernels.ts';
 import { backwardChain, forwardChain } from './layers/chain.ts';
 import { createLayer } from './layers/create.ts';
 import type { Layer, LayerContext, Mode, Parameter } from './layers/layer.ts';
+import { createResidual } from './layers/residual.ts';
 import type { Random } from './random.ts';
 import type { LayerPlan } from './spec/plan.ts';
 import { planModel } from './spec/plan-networks.ts';
@@ -40,10 +41,6 @@ export interface ModelStreams {
   dropout?: Random;
 }
 
-const notYet = (): never => {
-  throw new Error('model: the engine cannot build residual blocks yet.');
-};
-
 /** Builds the network; weights are drawn layer by layer from the input on. Throws PlanError where it does not fit. */
 export function compileModel(
   kernels: Kernels,
@@ -59,7 +56,10 @@ export function compileModel(
   const build = (chain: readonly LayerPlan[], first: boolean): Layer[] =>
     chain.map((plan, index) => {
       const inputGradient = !(first && index === 0);
-      const layer = plan.kind === 'residual' ? notYet() : createLayer(context, plan, spec, inputGradient);
+      const layer =
+        plan.kind === 'residual'
+          ? createResidual(context, plan, build(plan.branch, false), build(plan.shortcut, false))
+          : createLayer(context, plan, spec, inputGradient);
       layers.push(layer);
       return layer;
     });

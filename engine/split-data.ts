@@ -36,6 +36,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
     ...{ features: dataset.features, columns, rows: indices.train },
     channels: channelsOf(dataset.info.shape),
   });
+  const arrange = channelsLast(spec, dataset.info.shape);
   const load = (part: Part): PartData => {
     const rows = indices[part];
     // Batch and population statistics are taken over stretches: in a sorted dataset these would hold one class each.
@@ -45,7 +46,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
       picked.set(dataset.features.subarray(row * columns, (row + 1) * columns), i * columns);
     });
     const features = kernels.allocate(Math.max(1, picked.length));
-    features.data.set(applyScaling(scaler, picked, columns, picked));
+    features.data.set(arrange(applyScaling(scaler, picked, columns, picked)));
     return {
       samples: rows.length,
       features,
@@ -58,5 +59,22 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
     columns,
     scaling: storedScaling(scaler),
     parts: { train: load('train'), validation: load('validation'), test: load('test') },
+  };
+}
+
+/**
+ * Images of several channels are stored channel by channel, as most programs have them; layers that look at images want
+ * the channels of a position beside each other. Dense networks take the numbers in the order in which they are stored.
+ */
+function channelsLast({ model }: RunSpec, shape: readonly number[]): (features: Float32Array) => Float32Array {
+  const [channels = 1, height = 1, width = 1] = shape;
+  if (model.kind === 'mlp' || shape.length !== 3 || channels === 1) return (features) => features;
+  const positions = height * width;
+  return (features) => {
+    const out = new Float32Array(features.length);
+    for (let start = 0; start < features.length; start += channels * positions)
+      for (let c = 0; c < channels; c++)
+        for (let p = 0; p < positions; p++) out[start + p * channels + c] = features[start + c * positions + p]!;
+    return out;
   };
 }

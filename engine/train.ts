@@ -6,7 +6,7 @@ import { createBatches } from './data/batches.ts';
 import { DataError } from './data/data-error.ts';
 import type { Dataset } from './data/dataset.ts';
 import { firstNonFinite, watchParameters } from './divergence.ts';
-import { computePrecise, createEvaluator, EVALUATION_BATCH, type Evaluator, type Score } from './evaluate.ts';
+import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, Summary, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { hasPopulation, type Mode } from './layers/layer.ts';
@@ -59,8 +59,10 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
       `loss is cross-entropy, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error.`,
     );
   const outputs = regression ? 1 : dataset.info.classes.length;
-  const capacity = Math.max(batchSize, Math.min(EVALUATION_BATCH, Math.max(validation.samples, test.samples)));
-  const shape = { shape: dataset.info.shape, outputs, capacity };
+  const layers = describeModel(spec.model, dataset.info.shape, outputs);
+  const most = evaluationRows(layers);
+  const capacity = Math.max(batchSize, Math.min(most, Math.max(validation.samples, test.samples)));
+  const shape = { shape: dataset.info.shape, outputs, capacity, batch: batchSize };
 
   const model = compileModel(kernels, spec.model, shape, {
     initialization: stream(spec.seed, 'initialization'),
@@ -77,7 +79,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   };
   const recorder = new Recorder();
   const normalized = model.layers.some(hasPopulation);
-  const onValidation = createEvaluator(kernels, model, loss, validation, columns);
+  const onValidation = createEvaluator(kernels, model, loss, validation, columns, most);
   const summary: Summary = {};
   const recentLosses: number[] = [];
   let step = 0;
@@ -138,7 +140,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
       for (const mode of finalModes) note(part, mode, evaluator.score(mode), false);
     };
     look('validation', onValidation);
-    if (test.samples > 0) look('test', createEvaluator(kernels, model, loss, test, columns));
+    if (test.samples > 0) look('test', createEvaluator(kernels, model, loss, test, columns, most));
   };
 
   const finish = (status: Ending['status'], reason: string, layer?: string): Ending => {
@@ -187,7 +189,6 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
     return step === steps ? finish('completed', '') : null;
   };
 
-  const layers = describeModel(spec.model, dataset.info.shape, outputs);
   return {
     model,
     started: {

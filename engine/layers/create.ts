@@ -3,8 +3,13 @@ import { createNormalizer } from '../normalization/create.ts';
 import type { LayerPlan, ResidualPlan } from '../spec/plan.ts';
 import type { ModelSpec } from '../spec/schema.ts';
 import { createActivation } from './activation.ts';
+import { createConvolution } from './conv2d.ts';
 import { createDense } from './dense.ts';
+import { createDropout } from './dropout.ts';
+import { createFlatten } from './flatten.ts';
 import type { Layer, LayerContext } from './layer.ts';
+import { createGlobalAverage, createPool } from './pool.ts';
+import { createScalar } from './scalar.ts';
 
 /** Builds one layer; `inputGradient` is false for the first one. */
 export function createLayer(
@@ -19,13 +24,18 @@ export function createLayer(
     case 'activation':
       return createActivation(context, plan);
     case 'conv2d':
+      return createConvolution(context, plan, model, inputGradient);
     case 'max-pool':
     case 'average-pool':
+      return createPool(context, plan);
     case 'global-average-pool':
+      return createGlobalAverage(context, plan);
     case 'flatten':
+      return createFlatten(context, plan);
     case 'dropout':
+      return createDropout(context, plan);
     case 'scalar':
-      throw new Error(`model: the engine cannot build layers of the kind ${plan.kind} yet.`);
+      return createScalar(context, plan);
     default:
       return createNormalizer(context, plan);
   }

@@ -38,8 +38,11 @@ export interface PoolPlan extends PlanBase {
   size: number;
   stride: number;
 }
-export interface PlainPlan extends PlanBase {
-  kind: 'global-average-pool' | 'flatten';
+export interface GlobalAveragePlan extends PlanBase {
+  kind: 'global-average-pool';
+}
+export interface FlattenPlan extends PlanBase {
+  kind: 'flatten';
 }
 export interface DropoutPlan extends PlanBase {
   kind: 'dropout';
@@ -70,7 +73,8 @@ export type LayerPlan =
   | DensePlan
   | ConvolutionPlan
   | PoolPlan
-  | PlainPlan
+  | GlobalAveragePlan
+  | FlattenPlan
   | DropoutPlan
   | ActivationPlan
   | ScalarPlan
