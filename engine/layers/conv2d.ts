@@ -7,7 +7,8 @@
  * filters x (kernel height x kernel width x input channels), and a window times all filters is one row of a product.
  * Backward: dx and dw are the same sum read the other way; db = the sum of dy over samples and positions.
  */
-import type { ConvolutionGeometry, Tensor } from '../kernels/kernels.ts';
+import type { ConvolutionGeometry } from '../kernels/interface/convolution.ts';
+import type { Tensor } from '../kernels/kernels.ts';
 import { createWeight, type WeightOptions } from '../reparameterization/weight.ts';
 import { infoOf } from '../spec/describe.ts';
 import { sizeOf, type ConvolutionPlan } from '../spec/plan.ts';

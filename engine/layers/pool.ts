@@ -2,7 +2,8 @@
  * Pooling: the largest number, or the mean, of each square window of each channel; or the mean of a whole channel.
  * Backward: dy goes to the number that won (the first of equals), or in equal parts to all numbers of the window.
  */
-import type { Kernels, PoolingGeometry, Tensor } from '../kernels/kernels.ts';
+import type { PoolingGeometry } from '../kernels/interface/pooling.ts';
+import type { Kernels, Tensor } from '../kernels/kernels.ts';
 import { infoOf } from '../spec/describe.ts';
 import { channelsOf, positionsOf, sizeOf, type GlobalAveragePlan, type PoolPlan } from '../spec/plan.ts';
 import type { Layer, LayerContext } from './layer.ts';

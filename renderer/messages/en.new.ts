@@ -37,6 +37,16 @@ export const newRun = {
   changed: (count: number, of: string) =>
     count === 0 ? `No changes from ${of}` : `${count === 1 ? '1 change' : `${count} changes`} from ${of}`,
   keras: (value: string) => `Keras and TensorFlow call this momentum ${value}.`,
+  defaultsOf: (said: string) => `Defaults: ${said}.`,
+  pytorchDefault: (value: string) => `PyTorch ${value}`,
+  kerasDefault: (value: string) => `Keras ${value}`,
+  kerasMomentumDefault: (theirs: string, ours: string) => `Keras ${theirs}, which is ${ours} here`,
+  onOff: (on: boolean) => (on ? 'on' : 'off'),
+  layerAdd: 'Add a layer',
+  layerKind: (number: number) => `Kind of layer ${number}`,
+  layerUp: (number: number) => `Move layer ${number} up`,
+  layerDown: (number: number) => `Move layer ${number} down`,
+  layerRemove: (number: number) => `Remove layer ${number}`,
   hiddenHelp: 'Separate layers with commas.',
   choices: {
     activation: activations,

@@ -11,6 +11,8 @@ export interface SchemaNode {
   title?: string;
   description?: string;
   unit?: string;
+  /** Of a variant: what it computes. */
+  formula?: string;
   type?: string;
   const?: unknown;
   enum?: unknown[];
@@ -22,6 +24,8 @@ export interface SchemaNode {
   properties?: Record<string, SchemaNode>;
   items?: SchemaNode;
   oneOf?: SchemaNode[];
+  /** A value that may be absent: the node of the value, and that of null. */
+  anyOf?: SchemaNode[];
 }
 
 export interface SpecField {

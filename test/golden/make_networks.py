@@ -115,7 +115,7 @@ def trajectory(kind, build, rate, momentum):
         loss = F.cross_entropy(model(x), labels)
         loss.backward()
         if first is None:
-            first = {name: value for name, value in gradients(model).items()}
+            first = gradients(model)
         optimizer.step()
         losses.append(loss.item())
     model.eval()
@@ -132,5 +132,5 @@ def gradients(model):
     return {name: plain(value) for name, value in zip(names, values)}
 
 
-cases = [trajectory("mlp", mlp, 0.1, 0.9), trajectory("cnn", cnn, 0.05, 0.9), trajectory("resnet", resnet, 0.02, 0.9)]
+cases = [trajectory("mlp", mlp, 0.1, 0.5), trajectory("cnn", cnn, 0.05, 0.9), trajectory("resnet", resnet, 0.02, 0.9)]
 (HERE / "networks.json").write_text(json.dumps({"torch": torch.__version__, "cases": cases}) + "\n")

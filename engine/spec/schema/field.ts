@@ -5,9 +5,9 @@ import { z } from 'zod';
 export const field = <T extends z.ZodType>(schema: T, title: string, description: string, unit?: string): T =>
   schema.meta({ title, description, ...(unit === undefined ? {} : { unit }) }) as T;
 
-/** Attaches title and help to one variant of a choice. */
-export const variant = <T extends z.ZodType>(schema: T, title: string, description: string): T =>
-  schema.meta({ title, description }) as T;
+/** Attaches title, help and, where it has one, the formula to one variant of a choice. */
+export const variant = <T extends z.ZodType>(schema: T, title: string, description: string, formula?: string): T =>
+  schema.meta({ title, description, ...(formula === undefined ? {} : { formula }) }) as T;
 
 export const fraction = z.number().min(0).max(1);
 export const positive = z.number().positive();

@@ -72,12 +72,14 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Batch normalization',
-    'Standardize each unit over the mini-batch, then apply a learned factor and shift.',
+    'Standardize each unit over the mini-batch, then apply a learned factor and shift. Inference uses running averages of the statistics instead.',
+    'y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of the unit over the mini-batch',
   ),
   variant(
     z.strictObject({ type: z.literal('layer'), placement, eps: eps(1e-5), center, scale }),
     'Layer normalization',
-    'Standardize each sample over the units of the layer; the batch plays no part.',
+    'Standardize each sample over the units of the layer, then apply a learned factor and shift to each. The batch plays no part, so training and inference are the same.',
+    'y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of the sample over all units',
   ),
   variant(
     z.strictObject({
@@ -88,7 +90,8 @@ export const Normalization = z.discriminatedUnion('type', [
       scale: field(z.boolean().default(false), 'Scale (gamma)', 'Learn a factor gamma for each channel.'),
     }),
     'Instance normalization',
-    'Standardize each channel of each sample over its positions; for images only.',
+    'Standardize each channel of each sample over its positions. For images only: it takes contrast and brightness away, whatever the batch.',
+    'y = (x − μ) / √(σ² + ε), with μ and σ² of the sample and channel over all positions',
   ),
   variant(
     z.strictObject({
@@ -100,12 +103,14 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Group normalization',
-    'Standardize each sample over groups of channels: between layer and instance normalization.',
+    'Standardize each sample over groups of channels. Between layer normalization (one group) and instance normalization (a group a channel), and good at small batches.',
+    'y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of the sample over a group of channels',
   ),
   variant(
     z.strictObject({ type: z.literal('rms'), placement, eps: eps(1.1920928955078125e-7), scale }),
     'RMS normalization',
-    'Divide each sample by the root mean square of its units; nothing is subtracted.',
+    'Divide each sample by the root mean square of its units. Nothing is subtracted, which is cheaper than layer normalization and often as good.',
+    'y = γ x / √(mean(x²) + ε)',
   ),
   z
     .strictObject({
@@ -137,7 +142,9 @@ export const Normalization = z.discriminatedUnion('type', [
     .meta({
       title: 'Batch renormalization',
       description:
-        'Batch normalization corrected towards the running statistics, so that training and inference agree.',
+        'Batch normalization corrected towards the running statistics, so that training and inference agree. Made for ' +
+        'small batches and for batches that are no fair draw.',
+      formula: 'y = γ ((x − μ) / σ · r + d) + β, with r = σ / σ_run and d = (μ − μ_run) / σ_run, both bounded',
     }),
   variant(
     z.strictObject({
@@ -150,7 +157,8 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Ghost batch normalization',
-    'Batch normalization over parts of the mini-batch, each with statistics of its own.',
+    'Batch normalization over parts of the mini-batch, each with statistics of its own. It keeps the noise of small batches while steps are taken with large ones.',
+    'y = γ (x − μ) / √(σ² + ε) + β, with μ and σ² of the unit over a part of the mini-batch',
   ),
   variant(
     z.strictObject({
@@ -163,7 +171,8 @@ export const Normalization = z.discriminatedUnion('type', [
       ),
     }),
     'Filter response normalization',
-    'Divide each channel of each sample by its root mean square over the positions; gamma, beta and a learned threshold.',
+    'Divide each channel of each sample by its root mean square over the positions. A learned threshold takes the place of the rectifier; the batch plays no part.',
+    'y = max(γ x / √(mean(x²) + ε) + β, τ)',
   ),
   variant(
     z.strictObject({
@@ -175,7 +184,8 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Switchable normalization',
-    'A learned mixture of the statistics of instance, layer and batch normalization.',
+    'A learned mixture of the statistics of instance, layer and batch normalization. The network chooses by itself, layer by layer.',
+    'y = γ (x − Σ w μ) / √(Σ w′ σ² + ε) + β, sums over instance, layer and batch',
   ),
   variant(
     z.strictObject({
@@ -189,7 +199,8 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Decorrelated batch normalization',
-    'Whiten groups of channels over the mini-batch (ZCA): uncorrelated, not only standardized.',
+    'Whiten groups of channels over the mini-batch: uncorrelated, not only standardized. Rotated back (ZCA), so that channels keep their meaning.',
+    'y = γ Σ^(−½) (x − μ) + β, Σ the covariance of a group over the mini-batch',
   ),
   variant(
     z.strictObject({
@@ -200,7 +211,8 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Dynamic tanh',
-    'gamma tanh(alpha x) + beta: squashes like normalization, with no statistics at all.',
+    'Squash each unit with a learned slope, and no statistics at all. It bounds large values as normalization does, one number at a time.',
+    'y = γ tanh(α x) + β',
   ),
   variant(
     z.strictObject({
@@ -212,12 +224,14 @@ export const Normalization = z.discriminatedUnion('type', [
       scale,
     }),
     'Dynamic erf',
-    'gamma erf(alpha x + s) + beta: as dynamic tanh, with the error function and a learned shift.',
+    'As dynamic tanh, with the error function and a learned shift. No statistics at all.',
+    'y = γ erf(α x + s) + β',
   ),
   variant(
     z.strictObject({ type: z.literal('affine'), placement, center, scale }),
     'Affine only',
-    'The learned factor and shift without standardization: an ablation of batch normalization.',
+    'The learned factor and shift without standardization. An ablation of batch normalization: the same functions, another way to learn them.',
+    'y = γ x + β',
   ),
   variant(
     z.strictObject({ type: z.literal('fixup') }),
@@ -243,12 +257,14 @@ export const Reparameterization = z.discriminatedUnion('type', [
       ),
     }),
     'Weight normalization',
-    'w = g v / |v|: the length and the direction of each unit’s weights are learned apart.',
+    'The length and the direction of each unit’s weights are learned apart. Nothing is computed from the batch.',
+    'w = g v / ‖v‖',
   ),
   variant(
     z.strictObject({ type: z.literal('weight-standardization'), eps: eps(1e-5) }),
     'Weight standardization',
-    'Each unit’s weights are standardized before use; meant for layers that a normalization follows.',
+    'Each unit’s weights are standardized before use. Meant for layers that a normalization follows, such as group normalization.',
+    'w = (v − mean(v)) / (std(v) + ε)',
   ),
 ]);
 

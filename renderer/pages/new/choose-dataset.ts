@@ -1,4 +1,5 @@
 /** Puts a dataset into the form. One of the other task brings the loss that fits it along; the form shows the change. */
+import { RunSpec } from '../../../engine/spec/schema.ts';
 import { datasets } from '../../state/datasets.svelte.ts';
 import { draft } from './draft.svelte.ts';
 import { valueAt } from './paths.ts';
@@ -9,5 +10,8 @@ export function chooseDataset(name: string): void {
   const after = datasets.find(name)?.task;
   draft.set('data.dataset', name);
   if (after !== undefined && after !== (before ?? 'classification'))
-    draft.set('loss', after === 'regression' ? 'mean-squared-error' : 'cross-entropy');
+    draft.set(
+      'loss',
+      RunSpec.parse({ loss: { type: after === 'regression' ? 'mean-squared-error' : 'cross-entropy' } }).loss,
+    );
 }

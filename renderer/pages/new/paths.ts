@@ -12,9 +12,13 @@ export function valueAt(root: unknown, path: string): unknown {
   return node;
 }
 
-/** A copy of `root` with `value` at `path`; nothing else is touched. */
+/** A copy of `root` with `value` at `path`; nothing else is touched. Items of lists go by their positions. */
 export function withValueAt(root: unknown, path: string, value: unknown): Plain {
   const [key = '', ...rest] = path.split('.');
+  if (Array.isArray(root)) {
+    const item: unknown = rest.length === 0 ? value : withValueAt(root[Number(key)], rest.join('.'), value);
+    return root.with(Number(key), item) as unknown as Plain;
+  }
   const group: Plain = typeof root === 'object' && root !== null && !Array.isArray(root) ? (root as Plain) : {};
   return { ...group, [key]: rest.length === 0 ? value : withValueAt(group[key], rest.join('.'), value) };
 }

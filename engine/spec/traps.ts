@@ -1,0 +1,157 @@
+/**
+ * Settings that are allowed, and that often do something else than one thinks: what the form says beside a field while
+ * nobody has trained yet. What is refused: together.ts and plan-networks.ts.
+ */
+import { flatten, positionsOf } from './plan.ts';
+import { planIssue, planModel } from './plan-networks.ts';
+import type { RunSpec } from './schema.ts';
+
+/** A caution about one field. */
+export interface Trap {
+  /** Dotted path of the field that it stands beside. */
+  path: string;
+  message: string;
+}
+
+/** What is known of the data; null where it is not known yet. */
+export interface DataFacts {
+  /** Shape of one sample. */
+  shape: readonly number[];
+  /** Classes, or 1 for regression. */
+  outputs: number;
+  /** Samples of the training split. */
+  trainingSamples: number;
+  /** Mean and standard deviation of all inputs after scaling. */
+  inputs: { mean: number; deviation: number } | null;
+}
+
+/** Every trap that the specification runs into. */
+export function trapsOf(spec: RunSpec, facts: DataFacts | null): Trap[] {
+  return [...batchTraps(spec, facts), ...momentumTraps(spec, facts), ...decayTraps(spec), ...groupTraps(spec, facts)];
+}
+
+const overBatch = ({ model }: RunSpec): boolean => 'momentum' in model.normalization;
+
+/** Positions that share a channel where the image is smallest, among normalized layers. */
+function fewestPositions(spec: RunSpec, facts: DataFacts | null): number {
+  if (facts === null || planIssue(spec.model, facts.shape, facts.outputs) !== null) return 1;
+  const normalized = flatten(planModel(spec.model, facts.shape, facts.outputs)).filter(
+    (plan) => 'normalization' in plan,
+  );
+  return Math.min(...normalized.map(({ shape }) => positionsOf(shape)));
+}
+
+function batchTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
+  if (!overBatch(spec)) return [];
+  const { batchSize, batching } = spec.training;
+  if (batching.type === 'full') return [];
+  const path = 'training.batchSize';
+  const positions = fewestPositions(spec, facts);
+  const said: Trap[] = [];
+  if (batchSize === 1 && positions === 1)
+    said.push({
+      path,
+      message: 'With one sample every standardized value is 0: the layer gives beta, and nothing below it learns.',
+    });
+  if (batchSize === 2 && positions === 1)
+    said.push({
+      path,
+      message:
+        'With two samples every standardized value is 1 or -1, whatever the input, and no gradient reaches the layers ' +
+        'below. Use 8 or more, or layer normalization.',
+    });
+  if (batchSize > 2 && batchSize < 8 && positions === 1)
+    said.push({
+      path,
+      message: 'Statistics of so few samples are noisy; batch normalization needs about 16 and more.',
+    });
+  if (facts !== null && 'dropLast' in batching && !batching.dropLast && facts.trainingSamples % batchSize === 1)
+    said.push({
+      path: 'training.batching.dropLast',
+      message: `The last batch of each epoch would hold 1 of ${facts.trainingSamples} samples, which cannot be normalized over the batch. Leave it out, or change the batch size.`,
+    });
+  if (batching.type === 'class-sorted')
+    said.push({
+      path: 'training.batching.type',
+      message:
+        'Batch normalization takes the batch for a fair draw from the data. Batches of few classes are none: running ' +
+        'statistics then fit no single batch, and inference differs from training.',
+    });
+  return said;
+}
+
+function momentumTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
+  const norm = spec.model.normalization;
+  if (!('momentum' in norm) || norm.momentum === null) return [];
+  const path = 'model.normalization.momentum';
+  const said: Trap[] = [];
+  if (norm.momentum >= 0.5)
+    said.push({
+      path,
+      message: `Is this Keras's momentum? Here it is the weight of the new batch, as in PyTorch: Keras's ${norm.momentum} is ${Number((1 - norm.momentum).toPrecision(6))} here.`,
+    });
+  // The initial statistics weigh (1 - momentum)^steps.
+  const warmup = Math.ceil(Math.log(0.01) / Math.log(1 - Math.min(norm.momentum, 1 - 1e-12)));
+  if (warmup > spec.training.steps)
+    said.push({
+      path,
+      message: `Running statistics need ${warmup} steps to forget their initial values (1 % left), more than the run has. Inference will lag behind.`,
+    });
+  const inputs = facts?.inputs ?? null;
+  if (inputs !== null && Math.abs(inputs.mean) > 3 * Math.max(inputs.deviation, 1e-12) && norm.momentum < 1)
+    said.push({
+      path,
+      message:
+        `The inputs have mean ${Number(inputs.mean.toPrecision(3))} and deviation ${Number(inputs.deviation.toPrecision(3))}. Means this large move with every ` +
+        'update, and running averages trail behind them: inference can be far worse than training. Center the inputs, or compare with precise statistics.',
+    });
+  return said;
+}
+
+function decayTraps({ optimizer, model }: RunSpec): Trap[] {
+  const learns =
+    'scale' in model.normalization &&
+    (model.normalization.scale || ('center' in model.normalization && model.normalization.center));
+  if (optimizer.weightDecay === 0 || !learns) return [];
+  if (optimizer.decayNormalization)
+    return [
+      {
+        path: 'optimizer.decayNormalization',
+        message:
+          'Weight decay pulls gamma towards 0 and with it the signal of the whole layer. It is commonly left out for gamma and beta.',
+      },
+    ];
+  return overBatch({ model } as RunSpec)
+    ? [
+        {
+          path: 'optimizer.weightDecay',
+          message:
+            'The function does not depend on the length of weights that a normalization follows: decay changes only their effective learning rate.',
+        },
+      ]
+    : [];
+}
+
+function groupTraps({ model }: RunSpec, facts: DataFacts | null): Trap[] {
+  const norm = model.normalization;
+  if (norm.type !== 'group' || facts === null || planIssue(model, facts.shape, facts.outputs) !== null) return [];
+  const layers = flatten(planModel(model, facts.shape, facts.outputs)).filter((plan) => 'normalization' in plan);
+  const fewest = Math.min(...layers.map(({ shape }) => (shape[0]! / norm.groups) * positionsOf(shape)));
+  if (fewest > 2) return [];
+  const path = 'model.normalization.groups';
+  return fewest === 1
+    ? [
+        {
+          path,
+          message:
+            'Some group holds one value, which is always standardized to 0: the layer gives beta. Use fewer groups.',
+        },
+      ]
+    : [
+        {
+          path,
+          message:
+            'Some group holds two values, which are always standardized to 1 and -1: no gradient passes. Use fewer groups.',
+        },
+      ];
+}

@@ -1,0 +1,29 @@
+/** The traps that the form runs into, by field. What they are: engine/spec/traps.ts. */
+import { trapsOf } from '../../../engine/spec/traps.ts';
+import { datasets } from '../../state/datasets.svelte.ts';
+import { draft } from './draft.svelte.ts';
+
+class Traps {
+  /** Mean and deviation of the inputs after scaling; null while they are not known. */
+  inputs: { mean: number; deviation: number } | null = $state.raw(null);
+
+  readonly #found = $derived.by(() => {
+    if (!draft.parsed.ok) return [];
+    const { spec } = draft.parsed;
+    const dataset = datasets.find(spec.data.dataset);
+    if (dataset === undefined) return trapsOf(spec, null);
+    return trapsOf(spec, {
+      shape: dataset.shape,
+      outputs: dataset.task === 'classification' ? dataset.classes.length : 1,
+      trainingSamples: Math.round(dataset.samples * spec.data.split.train),
+      inputs: this.inputs,
+    });
+  });
+
+  /** What to say beside the field at `path`. */
+  at(path: string): string[] {
+    return this.#found.filter((trap) => trap.path === path).map((trap) => trap.message);
+  }
+}
+
+export const traps = new Traps();
