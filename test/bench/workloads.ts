@@ -1,4 +1,4 @@
-/** What the benchmarks measure: training steps of four networks on one fixed random batch. */
+/** What the benchmarks measure: training steps of five networks on one fixed random batch. */
 import type { Kernels } from '../../engine/kernels/kernels.ts';
 import { createLoss } from '../../engine/losses/loss.ts';
 import { compileModel } from '../../engine/model.ts';
@@ -9,31 +9,59 @@ import { lossOf, sgd } from '../support/specs.ts';
 
 /** A network and its batch; all train with softmax cross-entropy and momentum 0.9. */
 export interface Workload {
-  /** From the inputs to the outputs. */
-  widths: [number, ...number[]];
+  /** Of one sample: [features], or [channels, height, width]. */
+  shape: number[];
+  outputs: number;
+  batch: number;
+  model: { kind: 'mlp'; hidden: number[] } | { kind: 'cnn'; channels: number[] };
   activation: Activation;
   normalization: 'batch' | 'none';
-  batch: number;
 }
 
+const mlp = (
+  [inputs, ...rest]: [number, ...number[]],
+  activation: Activation,
+  normalization: 'batch' | 'none',
+  batch: number,
+): Workload => ({
+  shape: [inputs],
+  outputs: rest.at(-1)!,
+  batch,
+  model: { kind: 'mlp', hidden: rest.slice(0, -1) },
+  activation,
+  normalization,
+});
+
 export const WORKLOADS: Record<string, Workload> = {
-  'paper-mlp': { widths: [784, 100, 100, 100, 10], activation: 'sigmoid', normalization: 'batch', batch: 60 },
-  'paper-mlp-plain': { widths: [784, 100, 100, 100, 10], activation: 'sigmoid', normalization: 'none', batch: 60 },
-  'wide-mlp': { widths: [784, 512, 512, 512, 10], activation: 'relu', normalization: 'batch', batch: 128 },
-  toy: { widths: [2, 16, 16, 2], activation: 'tanh', normalization: 'batch', batch: 256 },
+  'paper-mlp': mlp([784, 100, 100, 100, 10], 'sigmoid', 'batch', 60),
+  'paper-mlp-plain': mlp([784, 100, 100, 100, 10], 'sigmoid', 'none', 60),
+  'wide-mlp': mlp([784, 512, 512, 512, 10], 'relu', 'batch', 128),
+  toy: mlp([2, 16, 16, 2], 'tanh', 'batch', 256),
+  // Convolutions of 3 x 3 with padding 1, max-pooling after the first two, global average pooling after the last.
+  cnn: {
+    shape: [1, 28, 28],
+    outputs: 10,
+    batch: 64,
+    model: { kind: 'cnn', channels: [16, 32, 64] },
+    activation: 'relu',
+    normalization: 'batch',
+  },
 };
 
+/** A workload as one flat object, for peers in other languages. */
+export const describe = ({ model, ...rest }: Workload): object => ({ ...rest, ...model });
+
 /** One training step of a workload, ready to be called again and again. */
-export function prepare(kernels: Kernels, { widths, activation, normalization, batch }: Workload): () => void {
+export function prepare(
+  kernels: Kernels,
+  { shape, outputs, batch, model: network, activation, normalization }: Workload,
+): () => void {
   const random = stream(1, 'bench');
-  const [inputs] = widths;
-  const outputs = widths.at(-1)!;
-  const hidden = widths.slice(1, -1);
-  const spec = Model.parse({ kind: 'mlp', hidden, activation, normalization: { type: normalization } });
-  const model = compileModel(kernels, spec, { shape: [inputs], outputs, capacity: batch }, { initialization: random });
+  const spec = Model.parse({ ...network, activation, normalization: { type: normalization } });
+  const model = compileModel(kernels, spec, { shape, outputs, capacity: batch }, { initialization: random });
   const loss = createLoss(kernels, lossOf('cross-entropy'), outputs, batch);
   const optimizer = createSgd(kernels, model.parameters, sgd(0.05, 0.9));
-  const x = kernels.allocate(batch * inputs);
+  const x = kernels.allocate(shape.reduce((product, size) => product * size, batch));
   x.data.set(Float32Array.from({ length: x.size }, () => random.normal()));
   const targets = {
     labels: Int32Array.from({ length: batch }, () => random.int(outputs)),

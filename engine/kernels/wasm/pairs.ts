@@ -37,15 +37,19 @@ export const mayJoinPairs = ({
 
 /** Compiles the module; null where the result is not faster, because the processor has no vectors of 256 bits. */
 export function compilePairs(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module | null {
+  const module = compileJoined(bytes);
+  return joinsPairs(module) ? module : null;
+}
+
+/** Compiles a module with the revectorizer. It may abort the process: only for code that was tried with this V8. */
+export function compileJoined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
   for (const flag of FLAGS) setFlagsFromString(`--${flag}`);
-  let module: WebAssembly.Module;
   try {
     // Not the asynchronous form: nothing else in this thread may be compiled with these flags.
-    module = new WebAssembly.Module(bytes);
+    return new WebAssembly.Module(bytes);
   } finally {
     for (const flag of FLAGS_BACK) setFlagsFromString(`--${flag}`);
   }
-  return joinsPairs(module) ? module : null;
 }
 
 /** The kernels of a compiled module, working in `memory`. */
