@@ -6,6 +6,11 @@ const activations: Record<Activation, string> = {
   tanh: 'Tanh',
   'scaled-tanh': 'Scaled tanh, 1.7159 tanh(2x/3)',
   relu: 'ReLU',
+  'leaky-relu': 'Leaky ReLU, 0.01 x below 0',
+  elu: 'ELU',
+  gelu: 'GELU',
+  silu: 'SiLU (swish)',
+  softplus: 'Softplus',
   identity: 'Identity',
 };
 
@@ -125,6 +130,7 @@ export const curve = {
   summary: (name: string, extrema: string, inputs: string) => `${name}. ${extrema} ${inputs}`,
   pair: (low: string, high: string) => `${low} and ${high}`,
   extremaAt: (x: string, outputs: string) => `|f″| is largest at x = ±${x}, where the outputs are ${outputs}.`,
+  extremaZero: '|f″| is largest at 0.',
   extremaRelu: 'f″ is 0 everywhere but at the kink at 0, where it does not exist.',
   extremaIdentity: 'f″ is 0 everywhere.',
   inputRule: 'Input rule',

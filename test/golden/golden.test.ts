@@ -1,4 +1,4 @@
-/** The engine against PyTorch: the numbers were written by make_golden.py beside this file. */
+/** The engine against PyTorch: the numbers were written by the scripts beside this file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createLoss } from '../../engine/losses/loss.ts';

@@ -5,7 +5,18 @@ import { Initializer } from './initializer.ts';
 import { LayerList } from './layers.ts';
 import { Normalization, Reparameterization } from './normalization.ts';
 
-export const ACTIVATIONS = ['sigmoid', 'tanh', 'scaled-tanh', 'relu', 'identity'] as const;
+export const ACTIVATIONS = [
+  'sigmoid',
+  'tanh',
+  'scaled-tanh',
+  'relu',
+  'leaky-relu',
+  'elu',
+  'gelu',
+  'silu',
+  'softplus',
+  'identity',
+] as const;
 export type Activation = (typeof ACTIVATIONS)[number];
 
 const shared = {

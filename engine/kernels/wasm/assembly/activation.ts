@@ -1,6 +1,6 @@
 /** Activations, element by element. The functions on four numbers are in math.ts. */
-import { bytes, storeLanes } from './memory';
-import { sigmoid as sigmoid4, tanh as tanh4 } from './math';
+import { bytes, high, laneMask, low, store4, storeLanes } from './memory';
+import { erf as erf4, exp, expMinusOne, logOnePlusExp, madd, sigmoid as sigmoid4, tanh as tanh4 } from './math';
 
 export function sigmoid(x: usize, y: usize, size: i32): void {
   const end = x + bytes(size & ~3);
@@ -64,4 +64,158 @@ function reluSlope(x: v128): v128 {
   const open = v128.and(f32x4.gt(x, f32x4.splat(0.0)), f32x4.splat(1.0));
   // Comparing NaN with itself yields all ones, which read as a number is NaN.
   return v128.or(open, f32x4.ne(x, x));
+}
+
+/** x where x > 0, slope * x elsewhere; NaN stays. */
+export function leakyRelu(x: usize, y: usize, size: i32, slope: f32): void {
+  const zero = f32x4.splat(0.0);
+  const s = f32x4.splat(slope);
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const v = v128.load(x);
+    store4(y, v128.bitselect(v, f32x4.mul(s, v), f32x4.gt(v, zero)), size);
+  }
+}
+
+/** dx = dy where x > 0, slope * dy where x <= 0, NaN where x is NaN. */
+export function leakyReluBackward(x: usize, dy: usize, dx: usize, size: i32, slope: f32): void {
+  const zero = f32x4.splat(0.0);
+  const one = f32x4.splat(1.0);
+  const s = f32x4.splat(slope);
+  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
+    const v = v128.load(x);
+    const chosen = v128.bitselect(one, s, f32x4.gt(v, zero));
+    store4(dx, f32x4.mul(v128.load(dy), v128.or(chosen, f32x4.ne(v, v))), size);
+  }
+}
+
+/** x where x > 0, exp(x) - 1 elsewhere. */
+export function elu(x: usize, y: usize, size: i32): void {
+  const zero = f32x4.splat(0.0);
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const v = v128.load(x);
+    store4(y, v128.bitselect(v, expMinusOne(f32x4.pmin(v, zero)), f32x4.gt(v, zero)), size);
+  }
+}
+
+/** dx = dy where x > 0, dy exp(x) elsewhere. */
+export function eluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
+  const zero = f32x4.splat(0.0);
+  // exp(0) is exactly 1, and pmin keeps NaN.
+  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16)
+    store4(dx, f32x4.mul(v128.load(dy), exp(f32x4.pmin(v128.load(x), zero))), size);
+}
+
+/** The share of a standard normal distribution below x. */
+@inline
+function normalShare(x: v128): v128 {
+  const half = f32x4.splat(0.5);
+  return madd(half, erf4(f32x4.mul(x, f32x4.splat(0.70710678))), half);
+}
+
+/** x times the share of a standard normal distribution below x. */
+export function gelu(x: usize, y: usize, size: i32): void {
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const v = v128.load(x);
+    store4(y, f32x4.mul(v, normalShare(v)), size);
+  }
+}
+
+/** dx = dy (share + x density); the density is exp(-x^2 / 2) / sqrt(2 pi). */
+export function geluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
+  const scale = f32x4.splat(0.39894228);
+  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
+    const v = v128.load(x);
+    const density = f32x4.mul(scale, exp(f32x4.mul(f32x4.mul(v, v), f32x4.splat(-0.5))));
+    store4(dx, f32x4.mul(v128.load(dy), madd(v, density, normalShare(v))), size);
+  }
+}
+
+/** x sigmoid(x). */
+export function silu(x: usize, y: usize, size: i32): void {
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const v = v128.load(x);
+    store4(y, f32x4.mul(v, sigmoid4(v)), size);
+  }
+}
+
+/** dx = dy s (1 + x (1 - s)) with s = sigmoid(x). */
+export function siluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
+  const one = f32x4.splat(1.0);
+  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
+    const v = v128.load(x);
+    const s = sigmoid4(v);
+    const slope = f32x4.mul(s, madd(v, f32x4.sub(one, s), one));
+    store4(dx, f32x4.mul(v128.load(dy), slope), size);
+  }
+}
+
+/** log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)). Above 20 the sum rounds to x. */
+export function softplus(x: usize, y: usize, size: i32): void {
+  const zero = f32x4.splat(0.0);
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const v = v128.load(x);
+    store4(y, f32x4.add(f32x4.pmax(v, zero), logOnePlusExp(v)), size);
+  }
+}
+
+/** dx = dy sigmoid(x). */
+export function softplusBackward(x: usize, dy: usize, dx: usize, size: i32): void {
+  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16)
+    store4(dx, f32x4.mul(v128.load(dy), sigmoid4(v128.load(x))), size);
+}
+
+/** y = f(slope * x + shift) with f = tanh, or erf where `useErf`. */
+export function scaledActivation(useErf: bool, x: usize, slope: f32, shift: f32, y: usize, size: i32): void {
+  const s = f32x4.splat(slope);
+  const t = f32x4.splat(shift);
+  for (; size > 0; size -= 4, x += 16, y += 16) {
+    const z = f32x4.add(f32x4.mul(s, v128.load(x)), t);
+    store4(y, useErf ? erf4(z) : tanh4(z), size);
+  }
+}
+
+/**
+ * dx = dz * slope, dslope = sum of dz * x and dshift = sum of dz (address 0 for none), where dz = dy f'(z). Sums are kept
+ * in float64.
+ */
+export function scaledActivationBackward(
+  useErf: bool,
+  x: usize,
+  slope: f32,
+  shift: f32,
+  y: usize,
+  dy: usize,
+  dx: usize,
+  dslope: usize,
+  dshift: usize,
+  size: i32,
+): void {
+  const s = f32x4.splat(slope);
+  const t = f32x4.splat(shift);
+  const one = f32x4.splat(1.0);
+  let slopes = f64x2.splat(0.0);
+  let shifts = f64x2.splat(0.0);
+  for (; size > 0; size -= 4, x += 16, y += 16, dy += 16, dx += 16) {
+    const v = v128.load(x);
+    let f: v128;
+    if (useErf) {
+      const z = f32x4.add(f32x4.mul(s, v), t);
+      // 2 / sqrt(pi) exp(-z^2)
+      f = f32x4.mul(f32x4.splat(1.1283792), exp(f32x4.neg(f32x4.mul(z, z))));
+    } else {
+      const w = v128.load(y);
+      f = f32x4.mul(f32x4.sub(one, w), f32x4.add(one, w));
+    }
+    let dz = f32x4.mul(v128.load(dy), f);
+    let xs = v;
+    if (size < 4) {
+      dz = v128.and(dz, laneMask(size));
+      xs = v128.and(v, laneMask(size));
+    }
+    slopes = f64x2.add(slopes, f64x2.add(f64x2.mul(low(dz), low(xs)), f64x2.mul(high(dz), high(xs))));
+    shifts = f64x2.add(shifts, f64x2.add(low(dz), high(dz)));
+    store4(dx, f32x4.mul(dz, s), size);
+  }
+  store<f32>(dslope, <f32>(f64x2.extract_lane(slopes, 0) + f64x2.extract_lane(slopes, 1)));
+  if (dshift) store<f32>(dshift, <f32>(f64x2.extract_lane(shifts, 0) + f64x2.extract_lane(shifts, 1)));
 }

@@ -42,6 +42,13 @@ export function storeLanes(to: usize, lanes: v128, count: i32): void {
   }
 }
 
+/** Stores four lanes, or fewer where only `left` numbers are left. */
+@inline
+export function store4(to: usize, v: v128, left: i32): void {
+  if (left >= 4) v128.store(to, v);
+  else storeLanes(to, v, left);
+}
+
 /** Lanes 0 to count-1 all ones, the others zero. */
 @inline
 export function laneMask(count: i32): v128 {

@@ -1,12 +1,6 @@
 /** Updates of parameters, in the forms of OptimizerKernels. Address 0 stands for no velocity. */
-import { bytes, storeLanes } from './memory';
+import { bytes, store4 } from './memory';
 import { madd } from './math';
-
-@inline
-function store4(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
-}
 
 /** gradient + decay * parameter. */
 @inline

@@ -1,5 +1,5 @@
 /** Pooling over windows of an image, four channels at a time, and over whole images. */
-import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, release, storeLanes } from './memory';
+import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, release, store4 } from './memory';
 
 /** The geometry in use; see PoolingGeometry. */
 let rows: i32 = 0;
@@ -32,12 +32,6 @@ export function setPooling(
   padding = padding_;
   outHeight = outHeight_;
   outWidth = outWidth_;
-}
-
-@inline
-function store4(to: usize, v: v128, left: i32): void {
-  if (left >= 4) v128.store(to, v);
-  else storeLanes(to, v, left);
 }
 
 /** winners hold positions (row * width + column) in the image, as int32. */
