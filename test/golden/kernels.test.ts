@@ -18,6 +18,15 @@ interface ScaledCase {
   dshift: number;
 }
 
+interface Losses {
+  rows: number;
+  classes: number;
+  labels: number[];
+  smoothed: { epsilon: number; z: number[]; loss: number; dz: number[] };
+  binaryCrossEntropy: { z: number[]; loss: number; dz: number[] };
+  huber: { delta: number; y: number[]; loss: number; dy: number[] };
+}
+
 describe.each(KERNEL_SETS)('$name kernels against PyTorch', ({ name, tolerance }) => {
   it.each(golden<{ scaled: ScaledCase[] }>('activations.json').scaled)('scaled $name', async (golden) => {
     const kernels = await load(name);
@@ -35,5 +44,30 @@ describe.each(KERNEL_SETS)('$name kernels against PyTorch', ({ name, tolerance }
     expect(distance(dx.data, golden.dx)).toBeLessThan(tolerance);
     expect(distance(dslope.data, [golden.dslope])).toBeLessThan(tolerance);
     expect(distance(dshift.data, [golden.dshift])).toBeLessThan(tolerance);
+  });
+
+  it('losses', async () => {
+    const k = await load(name);
+    const { rows, classes, labels, smoothed, binaryCrossEntropy, huber } = golden<Losses>('losses.json');
+    const size = rows * classes;
+    const list = Int32Array.from(labels);
+    const oneHot = tensor(
+      k,
+      labels.flatMap((label) => Array.from({ length: classes }, (_, c) => (c === label ? 1 : 0))),
+    );
+    const gradient = k.allocate(size);
+    const check = (loss: number, wanted: number, slope: number[]): void => {
+      expect(distance([loss], [wanted])).toBeLessThan(tolerance);
+      expect(distance(gradient.data, slope)).toBeLessThan(tolerance);
+    };
+    const entropy = k.softmaxCrossEntropy(tensor(k, smoothed.z), list, gradient, rows, classes, smoothed.epsilon);
+    k.softmaxCrossEntropyGradient(gradient, list, gradient, rows, classes, smoothed.epsilon);
+    check(entropy, smoothed.loss, smoothed.dz);
+    const z = tensor(k, binaryCrossEntropy.z);
+    k.binaryCrossEntropyGradient(z, oneHot, gradient, size);
+    check(k.binaryCrossEntropy(z, oneHot, size), binaryCrossEntropy.loss, binaryCrossEntropy.dz);
+    const y = tensor(k, huber.y);
+    k.huberGradient(y, oneHot, huber.delta, gradient, size);
+    check(k.huber(y, oneHot, huber.delta, size), huber.loss, huber.dy);
   });
 });

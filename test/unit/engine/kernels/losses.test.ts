@@ -46,6 +46,69 @@ describe.each(SETS)('%s', (choice) => {
       expect([...probabilities.data]).toEqual([...gradient.data]);
     });
 
+    it('softmaxCrossEntropy with label smoothing, in place too', () => {
+      const { k, of, out } = bench;
+      const smoothing = 0.125;
+      const probabilities = out(rows * classes);
+      const loss = k.softmaxCrossEntropy(of(logits), labels, probabilities, rows, classes, smoothing);
+      const wanted: number[] = [];
+      let wantedLoss = 0;
+      for (let r = 0; r < rows; r++) {
+        const row = [...logits.subarray(r * classes, (r + 1) * classes)];
+        const sum = row.reduce((a, v) => a + Math.exp(v), 0);
+        row.forEach((v, c) => {
+          const target = (c === labels[r] ? 1 - smoothing : 0) + smoothing / classes;
+          const p = Math.exp(v) / sum;
+          wantedLoss -= (target * Math.log(p)) / rows;
+          wanted.push((p - target) / rows);
+        });
+      }
+      expect(Math.abs(loss - wantedLoss)).toBeLessThan(32 * epsilon(k));
+      const gradient = out(rows * classes);
+      k.softmaxCrossEntropyGradient(probabilities, labels, gradient, rows, classes, smoothing);
+      expect(worstError(gradient.data, wanted, 1 / rows)).toBeLessThan(12 * epsilon(k));
+      const same = of(logits);
+      expect(k.softmaxCrossEntropy(same, labels, same, rows, classes, smoothing)).toBe(loss);
+      expect([...same.data]).toEqual([...probabilities.data]);
+    });
+
+    it('binaryCrossEntropy and its gradient', () => {
+      const { k, of, out } = bench;
+      const size = rows * classes;
+      const target = numbers(size, 3).map((v) => (v < -0.3 ? 0 : v > 0.3 ? 1 : 0.25));
+      const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+      const wanted = Array.from(
+        logits,
+        (v, i) => -target[i]! * Math.log(sigmoid(v)) - (1 - target[i]!) * Math.log(sigmoid(-v)),
+      ).reduce((a, b) => a + b / size, 0);
+      expect(Math.abs(k.binaryCrossEntropy(of(logits), of(target), size) - wanted)).toBeLessThan(32 * epsilon(k));
+      const gradient = out(size);
+      k.binaryCrossEntropyGradient(of(logits), of(target), gradient, size);
+      const slope = Array.from(logits, (v, i) => (sigmoid(v) - target[i]!) / size);
+      expect(worstError(gradient.data, slope, 1 / size)).toBeLessThan(8 * epsilon(k));
+      const same = of(logits);
+      k.binaryCrossEntropyGradient(same, of(target), same, size);
+      expect([...same.data]).toEqual([...gradient.data]);
+    });
+
+    it('huber and its gradient', () => {
+      const { k, of, out } = bench;
+      const size = rows * classes;
+      const target = numbers(size, 3, 6);
+      const difference = Array.from(logits, (v, i) => v - target[i]!);
+      const wanted = difference
+        .map((d) => (Math.abs(d) < 2.5 ? d ** 2 / 2 : 2.5 * (Math.abs(d) - 1.25)))
+        .reduce((a, b) => a + b / size, 0);
+      expect(Math.abs(k.huber(of(logits), of(target), 2.5, size) - wanted)).toBeLessThan(1e-12);
+      const dy = out(size);
+      k.huberGradient(of(logits), of(target), 2.5, dy, size);
+      const slope = difference.map((d) => (Math.sign(d) * Math.min(2.5, Math.abs(d))) / size);
+      expect(worstError(dy.data, slope)).toBeLessThan(4 * epsilon(k));
+      const same = of(logits);
+      k.huberGradient(same, of(target), 2.5, same, size);
+      expect([...same.data]).toEqual([...dy.data]);
+    });
+
     it('meanSquaredError and its gradient', () => {
       const { k, of, out } = bench;
       const size = rows * classes;
@@ -78,6 +141,13 @@ describe.each(SETS)('%s', (choice) => {
     expect([...p.data]).toEqual([0, 1]);
   });
 
+  it('keeps a binary loss close to zero and one that is huge', () => {
+    const { k, of } = bench;
+    expect(k.binaryCrossEntropy(of([20]), of([1]), 1) / Math.log1p(Math.exp(-20))).toBeCloseTo(1, 5);
+    expect(k.binaryCrossEntropy(of([-20]), of([0]), 1) / Math.log1p(Math.exp(-20))).toBeCloseTo(1, 5);
+    expect(k.binaryCrossEntropy(of([-(2 ** 99)]), of([1]), 1)).toBe(2 ** 99);
+  });
+
   it('shows NaN in the loss and in the probabilities of its row', () => {
     const { k, of, out } = bench;
     for (let position = 0; position < 5; position++) {
@@ -88,6 +158,26 @@ describe.each(SETS)('%s', (choice) => {
       expect([...p.data].map(Number.isNaN)).toEqual(Array.from({ length: 10 }, (_, i) => i < 5));
     }
     expect(k.meanSquaredError(of([1, NaN]), of([1, 1]), 2)).toBeNaN();
+    for (let position = 0; position < 5; position++) {
+      const [y, target, dy] = [numbers(5, 1), of(numbers(5, 2)), out(5)];
+      y[position] = NaN;
+      expect(k.binaryCrossEntropy(of(y), target, 5)).toBeNaN();
+      expect(k.huber(of(y), target, 1, 5)).toBeNaN();
+      for (const gradient of [
+        () => {
+          k.binaryCrossEntropyGradient(of(y), target, dy, 5);
+        },
+        () => {
+          k.huberGradient(of(y), target, 1, dy, 5);
+        },
+      ]) {
+        gradient();
+        expect([...dy.data].map(Number.isNaN)).toEqual([0, 1, 2, 3, 4].map((i) => i === position));
+      }
+    }
+    // What lies behind the numbers does not count.
+    expect(k.binaryCrossEntropy(of([1, NaN]), of([1, NaN]), 1)).toBeCloseTo(Math.log1p(Math.exp(-1)), 6);
+    expect(k.huber(of([1, NaN]), of([0.5, NaN]), 1, 1)).toBeCloseTo(0.125, 12);
   });
 
   it('counts the first of equal scores, and no row that holds NaN', () => {
