@@ -34,8 +34,8 @@ export interface UploadWork {
   /** Under this name the work can be followed and stopped. */
   job?: string;
   signal?: AbortSignal;
-  /** What a file is called: its path in a folder, where one was chosen. */
-  nameOf?: (file: File) => string;
+  /** What each file is called: its path in a folder, where one was chosen. */
+  paths?: readonly string[];
 }
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
@@ -81,7 +81,7 @@ export function createClient(fetch: Fetch, base = '') {
     if (work.job !== undefined) body.set('job', work.job);
     if (name !== undefined) body.set('name', name);
     body.set('options', JSON.stringify(options));
-    for (const file of files) body.append('files', file, work.nameOf?.(file) ?? file.name);
+    files.forEach((file, i) => body.append('files', file, work.paths?.[i] ?? file.name));
     return { method: 'POST', body, ...(work.signal ? { signal: work.signal } : {}) };
   };
 
@@ -197,7 +197,7 @@ export function createClient(fetch: Fetch, base = '') {
         options: types.ImportOptions = {},
         work: UploadWork = {},
       ): Promise<types.DatasetRow> => read(schemas.DatasetRow, url('/datasets'), upload(files, options, work, name)),
-      /** How far a preview or import is that was given a `job`; not-found before its files are here and after its end. */
+      /** How far a preview or import is that was given a `job`; 0 of 0 before its files have arrived and after its end. */
       progress: (job: string): Promise<{ done: number; total: number }> =>
         read(schemas.ImportProgress, url(`/imports/${encodeURIComponent(job)}`)),
       stop: async (job: string): Promise<void> => {

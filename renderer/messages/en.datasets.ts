@@ -48,12 +48,15 @@ export const importing = {
   title: 'Import a dataset',
   choose: 'Choose files',
   drop: 'or drop them here',
+  chooseFolder: 'Choose a folder',
   formats:
-    'A table as CSV or TSV, or IDX files (an images file and a labels file, plain or gzip). ' +
-    'Files are read by Normscope on this machine and sent nowhere else.',
-  files: (names: string[]) => names.join(', '),
-  other: 'Choose other files',
+    'A table (CSV, TSV), NumPy arrays (.npz, or .npy files), IDX or CIFAR-10 files, or a folder with a sub-folder of images ' +
+    '(PNG, JPEG, PGM) for each class. Files are read by Normscope on this machine and sent nowhere else.',
+  files: (names: string[], count: number) =>
+    count > names.length ? `${names.join(', ')} and ${count - names.length} more` : names.join(', '),
   reading: 'Reading the files',
+  progress: (what: string, done: string, total: string) => `${what}: ${done} of ${total}`,
+  stop: 'Stop',
   name: 'Name',
   nameHelp: 'Under which runs refer to it.',
   nameTaken: (name: string) => `“${name}” exists already; choose another name`,
@@ -78,6 +81,22 @@ export const importing = {
   facts: (samples: string, shape: string, classes: number) =>
     `${samples} samples of shape ${shape}${classes > 0 ? `, ${classes} classes` : ''}`,
   more: (count: number) => `and ${count} more columns`,
+  values: (stored: string, divisor: number, range: string) =>
+    `Values: ${stored}, ${divisor === 1 ? 'taken as they are' : `divided by ${divisor}`}${range}`,
+  range: (low: string, high: string) => `, from ${low} to ${high}`,
+  pictures: 'Samples',
+  arraysTitle: 'Arrays',
+  arrays: { name: 'Array', type: 'Type', shape: 'Shape', role: 'Role' },
+  arrayRoles: { features: 'Features', labels: 'Labels', 'class names': 'Class names', unused: 'Unused' },
+  featuresArray: 'Features',
+  labelsArray: 'Labels',
+  valuesOption: 'Values',
+  valuesOptions: { unit: 'Divided by 255', stored: 'As stored' },
+  resize: 'Bring all to one size',
+  resizeHelp: 'Width and height in pixels; each new pixel is the mean of those it covers.',
+  width: 'Width',
+  height: 'Height',
+  grey: 'Make all images grey',
   confirm: 'Import',
   working: 'Importing',
   done: (name: string) => `${name} imported.`,

@@ -1,5 +1,6 @@
 /** Single pages: what a person does on them, by mouse and by keyboard. */
-import { writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { pnm } from '../support/pictures.ts';
 import { expect, expectAccessible, test } from './workbench.ts';
 
 test('the first run starts in one click, goes to the trash and comes back', async ({ page }) => {
@@ -31,8 +32,39 @@ test('a table is previewed before it is imported, and refused with the reason wh
   await expect(page.getByRole('link', { name: 'digits' })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Import' }).first().click();
-  await page.locator('input[type=file]').setInputFiles(good);
+  await page.getByLabel('Choose files').setInputFiles(good);
   await expect(page.getByRole('dialog')).toContainText('parity');
+  await expectAccessible(page);
+});
+
+test('a folder of images is looked at, resized, imported and shown in colour', async ({ page, program }) => {
+  for (const [name, color] of [
+    ['red', [220, 40, 40]],
+    ['blue', [40, 60, 220]],
+  ] as const)
+    for (let i = 0; i < 8; i++) {
+      const { name: path, bytes } = pnm(`shapes/${name}/${i}.ppm`, 6 + i, 8, color);
+      mkdirSync(`${program.folder}/shapes/${name}`, { recursive: true });
+      writeFileSync(`${program.folder}/${path}`, bytes);
+    }
+  await page.getByRole('link', { name: 'Datasets', exact: true }).first().click();
+  await page.getByRole('button', { name: 'Import' }).first().click();
+  await page.getByLabel('Choose a folder').setInputFiles(`${program.folder}/shapes`);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('pixels, but');
+  await dialog.getByLabel('Bring all to one size').check();
+  await dialog.getByLabel('Width').fill('12');
+  await dialog.getByLabel('Width').press('Tab');
+  await expect(dialog).toContainText(/16 samples of shape 3\s×\s32\s×\s12, 2 classes/);
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Import' }).click();
+  await expect(page).toHaveURL(/datasets\/shapes$/);
+  const canvas = page.getByRole('img', { name: /Class red/ }).locator('canvas');
+  const pixel = await canvas.evaluate((element: HTMLCanvasElement) => [
+    ...element.getContext('2d')!.getImageData(3, 3, 1, 1).data,
+  ]);
+  expect(pixel[0]).toBeGreaterThan(200);
+  expect(pixel[2]).toBeLessThan(60);
   await expectAccessible(page);
 });
 

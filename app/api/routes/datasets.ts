@@ -84,7 +84,7 @@ const progress = createRoute({
   path: '/imports/{job}',
   summary: 'How far a preview or an import is',
   request: { params: Job },
-  responses: { 200: answers(schemas.ImportProgress, 'Files done and in all'), ...refusals('not-found') },
+  responses: { 200: answers(schemas.ImportProgress, 'Files done and in all; 0 of 0 where no such work is going on') },
 });
 
 const stop = createRoute({
@@ -92,7 +92,7 @@ const stop = createRoute({
   path: '/imports/{job}',
   summary: 'Stop a preview or an import; nothing of it is kept',
   request: { params: Job },
-  responses: { 204: { description: 'It stops' }, ...refusals('not-found') },
+  responses: { 204: { description: 'It stops, or was not at work' } },
 });
 
 const remove = createRoute({
@@ -113,14 +113,11 @@ interface RunningJob {
 function createJobs() {
   const running = new Map<string, RunningJob>();
   return {
-    get(name: string): RunningJob {
-      const found = running.get(name);
-      if (found !== undefined) return found;
-      throw new AppError(
-        'not-found',
-        `There is no import ${JSON.stringify(name)} at work: it has ended, or not begun.`,
-      );
+    progress(name: string): { done: number; total: number } {
+      const { done, total } = running.get(name) ?? { done: 0, total: 0 };
+      return { done, total };
     },
+    stop: (name: string): void => running.get(name)?.stop.abort(),
     async follow<T>(name: FormDataEntryValue | null, work: (follow: Follow) => Promise<T>): Promise<T> {
       if (typeof name !== 'string' || name === '') return work({});
       const entry: RunningJob = { done: 0, total: 0, stop: new AbortController() };
@@ -193,12 +190,9 @@ export const datasetRoutes = ({ datasets }: Workbench, jobs = createJobs()) =>
       const { name } = c.req.valid('form');
       return json(await jobs.follow(work, (follow) => datasets.add(name, sources, how, follow)), 201);
     })
-    .openapi(progress, (c) => {
-      const { done, total } = jobs.get(c.req.valid('param').job);
-      return json({ done, total }, 200);
-    })
+    .openapi(progress, (c) => json(jobs.progress(c.req.valid('param').job), 200))
     .openapi(stop, (c) => {
-      jobs.get(c.req.valid('param').job).stop.abort();
+      jobs.stop(c.req.valid('param').job);
       return c.body(null, 204);
     })
     .openapi(remove, (c) => {

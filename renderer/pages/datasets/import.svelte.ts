@@ -1,18 +1,27 @@
 /** An import while it is being prepared: files, what they would become, options, name. Nothing is kept until it is confirmed. */
 import type { ImportOptions, ImportPreview } from '../../../app/api/types.ts';
 import { m } from '../../messages/index.ts';
+import type { UploadWork } from '../../../app/api/client.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { datasets } from '../../state/datasets.svelte.ts';
+import type { Chosen } from './chosen-files.ts';
+
+const ASK_MS = 300;
 
 export class Import {
   files: readonly File[] = $state.raw([]);
+  /** What each file is called: its path below the chosen folder. */
+  paths: readonly string[] = $state.raw([]);
   preview: ImportPreview | null = $state.raw(null);
   options: ImportOptions = $state.raw({});
   name = $state('');
   /** What is being done at the moment. */
   busy: '' | 'reading' | 'importing' = $state('');
   problem = $state('');
+  /** Files read so far, of all; 0 of 0 while that is not known. */
+  progress = $state.raw({ done: 0, total: 0 });
   #asked = 0;
+  #work: { job: string; abort: AbortController } | null = null;
 
   readonly nameProblem = $derived(
     this.name.trim() === ''
@@ -25,13 +34,24 @@ export class Import {
     this.preview !== null && this.preview.problems.length === 0 && this.nameProblem === '' && this.busy === '',
   );
 
-  async choose(files: readonly File[]): Promise<void> {
+  async choose({ files, folder }: Chosen): Promise<void> {
     if (files.length === 0) return;
-    this.files = files;
+    this.files = files.map(({ file }) => file);
+    this.paths = files.map(({ path }) => path);
     this.options = {};
     this.preview = null;
-    if (this.name === '') this.name = suggestedName(files[0]?.name ?? '');
+    if (this.name === '') this.name = suggestedName(folder ?? files[0]?.file.name ?? '');
     await this.read();
+  }
+
+  /** Ends what is being done; nothing of it is kept. */
+  stop(): void {
+    if (this.#work === null) return;
+    this.#asked += 1;
+    this.#work.abort.abort();
+    void client.datasets.stop(this.#work.job).catch(() => undefined);
+    this.#work = null;
+    this.busy = '';
   }
 
   /** Changes an option and reads the files again with it. */
@@ -40,12 +60,19 @@ export class Import {
     await this.read();
   }
 
+  /** Brings all images to one size, or leaves them as they are. */
+  async resize(size: [width: number, height: number] | null): Promise<void> {
+    const { resize: _, ...others } = this.options;
+    this.options = size === null ? others : { ...others, resize: size };
+    await this.read();
+  }
+
   async read(): Promise<void> {
     const asked = ++this.#asked;
     this.busy = 'reading';
     this.problem = '';
     try {
-      const preview = await client.datasets.preview(this.files, this.options);
+      const preview = await this.#follow((work) => client.datasets.preview(this.files, this.options, work));
       if (asked === this.#asked) this.preview = preview;
     } catch (error) {
       if (asked !== this.#asked) return;
@@ -55,19 +82,42 @@ export class Import {
     if (asked === this.#asked) this.busy = '';
   }
 
+  /** Does work on the files and asks meanwhile how far it is. */
+  async #follow<T>(start: (work: UploadWork) => Promise<T>): Promise<T> {
+    const work = { job: crypto.randomUUID(), abort: new AbortController() };
+    this.#work?.abort.abort();
+    this.#work = work;
+    this.progress = { done: 0, total: 0 };
+    const ask = setInterval(() => {
+      client.datasets.progress(work.job).then(
+        (progress) => {
+          if (this.#work === work && progress.total > 0) this.progress = progress;
+        },
+        () => undefined,
+      );
+    }, ASK_MS);
+    try {
+      return await start({ job: work.job, signal: work.abort.signal, paths: this.paths });
+    } finally {
+      clearInterval(ask);
+      if (this.#work === work) this.#work = null;
+    }
+  }
+
   /** Imports; true when it is done. */
   async confirm(): Promise<boolean> {
+    const asked = ++this.#asked;
     this.busy = 'importing';
     this.problem = '';
     try {
-      await client.datasets.add(this.name.trim(), this.files, this.options);
+      await this.#follow((work) => client.datasets.add(this.name.trim(), this.files, this.options, work));
       await datasets.load();
       return true;
     } catch (error) {
-      this.problem = messageOf(error);
+      if (asked === this.#asked) this.problem = messageOf(error);
       return false;
     } finally {
-      this.busy = '';
+      if (asked === this.#asked) this.busy = '';
     }
   }
 }
@@ -75,7 +125,7 @@ export class Import {
 /** The first file's name without its endings and without what IDX files add. */
 function suggestedName(file: string): string {
   return file
-    .replace(/(\.(gz|csv|tsv|txt|idx))+$/i, '')
+    .replace(/(\.(gz|csv|tsv|txt|idx|np[yz]|bin|png|jpe?g))+$/i, '')
     .replace(/[-_.](images|labels)?[-_.]?idx\d[-_.]u?byte$/i, '')
     .replace(/[^\w.-]+/g, '-')
     .toLowerCase();

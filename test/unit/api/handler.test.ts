@@ -104,6 +104,30 @@ describe('client and handler', () => {
     await expect(client.datasets.remove(dataset!.name)).rejects.toMatchObject({ code: 'conflict' });
   });
 
+  it('follow an import by its name, with paths for names, and stop it', async () => {
+    const { client, workbench } = open();
+    expect(await client.datasets.progress('none')).toEqual({ done: 0, total: 0 });
+    await client.datasets.stop('none');
+    let names: string[] = [];
+    let begun: () => void = () => undefined;
+    const atWork = new Promise<void>((resolve) => (begun = resolve));
+    workbench.datasets.add = (_name, files, _options, follow) =>
+      new Promise((_, reject) => {
+        names = files.map(({ name }) => name);
+        follow?.onProgress?.(3, 8);
+        follow?.signal?.addEventListener('abort', () => reject(new AppError('conflict', 'It was stopped.')));
+        begun();
+      });
+    const adding = client.datasets.add('mine', [new File(['x'], '1.png')], {}, { job: 'a', paths: ['cats/1.png'] });
+    const refused = expect(adding).rejects.toMatchObject({ code: 'conflict', message: 'It was stopped.' });
+    await atWork;
+    expect(names).toEqual(['cats/1.png']);
+    expect(await client.datasets.progress('a')).toEqual({ done: 3, total: 8 });
+    await client.datasets.stop('a');
+    await refused;
+    expect(await client.datasets.progress('a')).toEqual({ done: 0, total: 0 });
+  });
+
   it('tell about the program', async () => {
     const { client } = open();
     expect((await client.status()).version).toBe('1.2.3');
