@@ -126,6 +126,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
 
   const recordLayers = (): void => {
     for (const layer of model.layers) {
+      layer.refreshReport?.();
       if (layer.norm !== null) recorder.norm(layer.info.name, step, layer.norm);
       if (layer.info.kind === 'activation') recorder.preactivation(layer, step, batchSize, recordEvery);
     }

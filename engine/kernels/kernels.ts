@@ -18,6 +18,7 @@ import type { PoolingKernels } from './interface/pooling.ts';
 import type { ProductKernels } from './interface/product.ts';
 
 export type { ChannelStatistics } from './interface/column.ts';
+export type { GroupLayout } from './interface/group.ts';
 export type { Tensor } from './interface/tensor.ts';
 
 export interface Kernels

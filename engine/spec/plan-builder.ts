@@ -181,7 +181,8 @@ function learned(norm: NormalizationPlan['normalization'], shape: readonly numbe
       return channels * (norm.threshold ? 3 : 2);
     default: {
       const affine = ((norm.scale ? 1 : 0) + (norm.center ? 1 : 0)) * channels;
-      if (norm.type === 'switchable') return affine + 6;
+      // A weight for the mean and the variance of each part; without positions there is no instance part.
+      if (norm.type === 'switchable') return affine + (positionsOf(shape) > 1 ? 6 : 4);
       if (norm.type === 'dynamic-tanh') return affine + 1;
       return norm.type === 'dynamic-erf' ? affine + 2 : affine;
     }
