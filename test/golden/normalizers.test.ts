@@ -41,8 +41,7 @@ describe.each(KERNEL_SETS)('$name kernels', ({ name, tolerance }) => {
         .map((key) => `norm1.${key}`)
         .sort(),
     );
-    for (const [key, values] of Object.entries(golden.parameters))
-      named(layer.parameters, key).value.data.set(values);
+    for (const [key, values] of Object.entries(golden.parameters)) named(layer.parameters, key).value.data.set(values);
     const forward = (x: number[], mode: Mode): number[] =>
       Array.from(layer.forward(tensor(kernels, x), rows, mode).data);
 
