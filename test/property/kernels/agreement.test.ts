@@ -104,6 +104,72 @@ describe.each(WASM_BUILDS.filter(supportsBuild))('%s', (build) => {
       OPTIONS,
     ));
 
+  it('normalizes groups of channels like the reference', () =>
+    fc.assert(
+      fc.asyncProperty(dimension(5), dimension(30), dimension(12), dimension(12), (rows, positions, groups, width) =>
+        agree(
+          build,
+          (k, of, out) => {
+            const layout = { rows, positions, channels: groups * width, groups };
+            const [size, count] = [rows * positions * groups * width, rows * groups];
+            const x = of(numbers(size, 1, 3).map((v) => v + 2));
+            const dy = of(numbers(size, 2));
+            const [p, q, r] = [of(numbers(count, 3)), of(numbers(count, 4)), of(numbers(count, 5))];
+            const [mean, variance, square] = [out(count), out(count), out(count)];
+            const [sum, product, y, dx] = [out(count), out(count), out(size), out(size)];
+            k.groupMoments(x, mean, variance, layout);
+            k.groupMeanSquares(x, square, layout);
+            k.groupScale(x, mean, p, y, layout);
+            k.groupSums(dy, y, sum, product, layout);
+            k.groupCombine(dy, p, y, q, r, dx, layout);
+            return [mean, variance, square, y, sum, product, dx];
+          },
+          2e-5,
+        ),
+      ),
+      OPTIONS,
+    ));
+
+  it('convolves and pools like the reference', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.tuple(dimension(3), dimension(9), dimension(9), dimension(6), dimension(9)),
+        fc.tuple(dimension(4), dimension(3), fc.nat(2)),
+        ([rows, height, width, inChannels, outChannels], [kernel, stride, some]) => {
+          const padding = Math.min(some, Math.floor(kernel / 2));
+          const side = (length: number): number => Math.floor((length + 2 * padding - kernel) / stride) + 1;
+          const [outHeight, outWidth] = [side(height), side(width)];
+          fc.pre(outHeight > 0 && outWidth > 0);
+          const geometry = { rows, height, width, kernel, stride, padding, outHeight, outWidth };
+          return agree(
+            build,
+            (k, of, out) => {
+              const [inputs, places] = [rows * height * width * inChannels, rows * outHeight * outWidth];
+              const x = of(numbers(inputs, 1));
+              const w = of(numbers(outChannels * kernel * kernel * inChannels, 2));
+              const dy = of(numbers(places * outChannels, 3));
+              const [y, dx, dw] = [out(dy.size), out(inputs), out(w.size)];
+              const g = { ...geometry, inChannels, outChannels };
+              k.convolve(x, w, of(numbers(outChannels, 4)), y, g);
+              k.convolveInputGradient(dy, w, dx, g);
+              k.convolveWeightGradient(dy, x, dw, g);
+              const pooling = { ...geometry, channels: inChannels };
+              const dp = of(numbers(places * inChannels, 5));
+              const [largest, winners, mean] = [out(dp.size), out(dp.size), out(dp.size)];
+              const [dLargest, dMean] = [out(inputs), out(inputs)];
+              k.maxPool(x, largest, winners, pooling);
+              k.maxPoolGradient(dp, winners, dLargest, pooling);
+              k.averagePool(x, mean, pooling);
+              k.averagePoolGradient(dp, dMean, pooling);
+              return [y, dx, dw, largest, dLargest, mean, dMean];
+            },
+            1e-5,
+          );
+        },
+      ),
+      OPTIONS,
+    ));
+
   it('gives the same bits in a fresh memory', async () => {
     const results = [];
     for (let round = 0; round < 2; round++) {
