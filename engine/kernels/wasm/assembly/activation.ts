@@ -66,43 +66,55 @@ function reluSlope(x: v128): v128 {
   return v128.or(open, f32x4.ne(x, x));
 }
 
+@inline
+function leakyRelu4(x: v128, slope: v128): v128 {
+  return v128.bitselect(x, f32x4.mul(slope, x), f32x4.gt(x, f32x4.splat(0.0)));
+}
+
 /** x where x > 0, slope * x elsewhere; NaN stays. */
 export function leakyRelu(x: usize, y: usize, size: i32, slope: f32): void {
-  const zero = f32x4.splat(0.0);
   const s = f32x4.splat(slope);
-  for (; size > 0; size -= 4, x += 16, y += 16) {
-    const v = v128.load(x);
-    store4(y, v128.bitselect(v, f32x4.mul(s, v), f32x4.gt(v, zero)), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, y += 16) v128.store(y, leakyRelu4(v128.load(x), s));
+  storeLanes(y, leakyRelu4(v128.load(x), s), size);
+}
+
+@inline
+function leakyReluSlope(x: v128, slope: v128): v128 {
+  const chosen = v128.bitselect(f32x4.splat(1.0), slope, f32x4.gt(x, f32x4.splat(0.0)));
+  return v128.or(chosen, f32x4.ne(x, x));
 }
 
 /** dx = dy where x > 0, slope * dy where x <= 0, NaN where x is NaN. */
 export function leakyReluBackward(x: usize, dy: usize, dx: usize, size: i32, slope: f32): void {
-  const zero = f32x4.splat(0.0);
-  const one = f32x4.splat(1.0);
   const s = f32x4.splat(slope);
-  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
-    const v = v128.load(x);
-    const chosen = v128.bitselect(one, s, f32x4.gt(v, zero));
-    store4(dx, f32x4.mul(v128.load(dy), v128.or(chosen, f32x4.ne(v, v))), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), leakyReluSlope(v128.load(x), s)));
+  storeLanes(dx, f32x4.mul(v128.load(dy), leakyReluSlope(v128.load(x), s)), size);
+}
+
+@inline
+function elu4(x: v128): v128 {
+  const zero = f32x4.splat(0.0);
+  return v128.bitselect(x, expMinusOne(f32x4.pmin(x, zero)), f32x4.gt(x, zero));
 }
 
 /** x where x > 0, exp(x) - 1 elsewhere. */
 export function elu(x: usize, y: usize, size: i32): void {
-  const zero = f32x4.splat(0.0);
-  for (; size > 0; size -= 4, x += 16, y += 16) {
-    const v = v128.load(x);
-    store4(y, v128.bitselect(v, expMinusOne(f32x4.pmin(v, zero)), f32x4.gt(v, zero)), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, y += 16) v128.store(y, elu4(v128.load(x)));
+  storeLanes(y, elu4(v128.load(x)), size);
+}
+
+/** exp(0) is exactly 1, and pmin keeps NaN. */
+@inline
+function eluSlope(x: v128): v128 {
+  return exp(f32x4.pmin(x, f32x4.splat(0.0)));
 }
 
 /** dx = dy where x > 0, dy exp(x) elsewhere. */
 export function eluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
-  const zero = f32x4.splat(0.0);
-  // exp(0) is exactly 1, and pmin keeps NaN.
-  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16)
-    store4(dx, f32x4.mul(v128.load(dy), exp(f32x4.pmin(v128.load(x), zero))), size);
+  for (; size >= 4; size -= 4, x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), eluSlope(v128.load(x))));
+  storeLanes(dx, f32x4.mul(v128.load(dy), eluSlope(v128.load(x))), size);
 }
 
 /** The share of a standard normal distribution below x. */
@@ -112,56 +124,71 @@ function normalShare(x: v128): v128 {
   return madd(half, erf4(f32x4.mul(x, f32x4.splat(0.70710678))), half);
 }
 
+@inline
+function gelu4(x: v128): v128 {
+  return f32x4.mul(x, normalShare(x));
+}
+
 /** x times the share of a standard normal distribution below x. */
 export function gelu(x: usize, y: usize, size: i32): void {
-  for (; size > 0; size -= 4, x += 16, y += 16) {
-    const v = v128.load(x);
-    store4(y, f32x4.mul(v, normalShare(v)), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, y += 16) v128.store(y, gelu4(v128.load(x)));
+  storeLanes(y, gelu4(v128.load(x)), size);
+}
+
+@inline
+function geluSlope(x: v128): v128 {
+  const density = f32x4.mul(f32x4.splat(0.39894228), exp(f32x4.mul(f32x4.mul(x, x), f32x4.splat(-0.5))));
+  return madd(x, density, normalShare(x));
 }
 
 /** dx = dy (share + x density); the density is exp(-x^2 / 2) / sqrt(2 pi). */
 export function geluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
-  const scale = f32x4.splat(0.39894228);
-  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
-    const v = v128.load(x);
-    const density = f32x4.mul(scale, exp(f32x4.mul(f32x4.mul(v, v), f32x4.splat(-0.5))));
-    store4(dx, f32x4.mul(v128.load(dy), madd(v, density, normalShare(v))), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), geluSlope(v128.load(x))));
+  storeLanes(dx, f32x4.mul(v128.load(dy), geluSlope(v128.load(x))), size);
+}
+
+@inline
+function silu4(x: v128): v128 {
+  return f32x4.mul(x, sigmoid4(x));
 }
 
 /** x sigmoid(x). */
 export function silu(x: usize, y: usize, size: i32): void {
-  for (; size > 0; size -= 4, x += 16, y += 16) {
-    const v = v128.load(x);
-    store4(y, f32x4.mul(v, sigmoid4(v)), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, y += 16) v128.store(y, silu4(v128.load(x)));
+  storeLanes(y, silu4(v128.load(x)), size);
+}
+
+@inline
+function siluSlope(x: v128): v128 {
+  const one = f32x4.splat(1.0);
+  const s = sigmoid4(x);
+  return f32x4.mul(s, madd(x, f32x4.sub(one, s), one));
 }
 
 /** dx = dy s (1 + x (1 - s)) with s = sigmoid(x). */
 export function siluBackward(x: usize, dy: usize, dx: usize, size: i32): void {
-  const one = f32x4.splat(1.0);
-  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16) {
-    const v = v128.load(x);
-    const s = sigmoid4(v);
-    const slope = f32x4.mul(s, madd(v, f32x4.sub(one, s), one));
-    store4(dx, f32x4.mul(v128.load(dy), slope), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), siluSlope(v128.load(x))));
+  storeLanes(dx, f32x4.mul(v128.load(dy), siluSlope(v128.load(x))), size);
+}
+
+@inline
+function softplus4(x: v128): v128 {
+  return f32x4.add(f32x4.pmax(x, f32x4.splat(0.0)), logOnePlusExp(x));
 }
 
 /** log(1 + exp(x)) = max(x, 0) + log(1 + exp(-|x|)). Above 20 the sum rounds to x. */
 export function softplus(x: usize, y: usize, size: i32): void {
-  const zero = f32x4.splat(0.0);
-  for (; size > 0; size -= 4, x += 16, y += 16) {
-    const v = v128.load(x);
-    store4(y, f32x4.add(f32x4.pmax(v, zero), logOnePlusExp(v)), size);
-  }
+  for (; size >= 4; size -= 4, x += 16, y += 16) v128.store(y, softplus4(v128.load(x)));
+  storeLanes(y, softplus4(v128.load(x)), size);
 }
 
 /** dx = dy sigmoid(x). */
 export function softplusBackward(x: usize, dy: usize, dx: usize, size: i32): void {
-  for (; size > 0; size -= 4, x += 16, dy += 16, dx += 16)
-    store4(dx, f32x4.mul(v128.load(dy), sigmoid4(v128.load(x))), size);
+  for (; size >= 4; size -= 4, x += 16, dy += 16, dx += 16)
+    v128.store(dx, f32x4.mul(v128.load(dy), sigmoid4(v128.load(x))));
+  storeLanes(dx, f32x4.mul(v128.load(dy), sigmoid4(v128.load(x))), size);
 }
 
 /** y = f(slope * x + shift) with f = tanh, or erf where `useErf`. */

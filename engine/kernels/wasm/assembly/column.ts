@@ -217,6 +217,21 @@ export function columnMaximum(x: usize, tau: usize, y: usize, rows: i32, columns
   }
 }
 
+/** Splits four dy between x and tau; adds up what tau gets and returns what x gets. */
+@inline
+function split4(x: usize, tau: usize, dy: usize, a: usize): v128 {
+  const one = f32x4.splat(1.0);
+  const v = v128.load(x);
+  const t = v128.load(tau);
+  const d = v128.load(dy);
+  const chosen = v128.or(v128.and(f32x4.gt(v, t), one), v128.and(f32x4.eq(v, t), f32x4.splat(0.5)));
+  // All ones, which read as a number are NaN.
+  const share = v128.or(chosen, v128.or(f32x4.ne(v, v), f32x4.ne(t, t)));
+  const rest = f32x4.mul(d, f32x4.sub(one, share));
+  accumulate(a, low(rest), high(rest));
+  return f32x4.mul(d, share);
+}
+
 /** Splits dy between x and tau: all to the larger, half to each where they are equal. */
 export function columnMaximumGradient(
   x: usize,
@@ -228,27 +243,17 @@ export function columnMaximumGradient(
   columns: i32,
 ): void {
   const stride = bytes(columns);
-  const one = f32x4.splat(1.0);
-  const half = f32x4.splat(0.5);
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
     const width = min(columns - c, COLUMN_BLOCK);
     clear((width + 3) >> 2);
-    let offset = bytes(c);
-    for (let r = 0; r < rows; r++, offset += stride) {
-      let p = offset;
+    const whole = bytes(width & ~3);
+    const t = tau + bytes(c);
+    let p = bytes(c);
+    for (let r = 0; r < rows; r++, p += stride) {
       let a = ACCUMULATORS;
-      for (let left = width; left > 0; left -= 4, a += 32, p += 16) {
-        const v = v128.load(x + p);
-        const t = v128.load(tau + bytes(c + width - left));
-        const d = v128.load(dy + p);
-        const chosen = v128.or(v128.and(f32x4.gt(v, t), one), v128.and(f32x4.eq(v, t), half));
-        // All ones, which read as a number are NaN.
-        const share = v128.or(chosen, v128.or(f32x4.ne(v, v), f32x4.ne(t, t)));
-        const rest = f32x4.mul(d, f32x4.sub(one, share));
-        accumulate(a, low(rest), high(rest));
-        if (left >= 4) v128.store(dx + p, f32x4.mul(d, share));
-        else storeLanes(dx + p, f32x4.mul(d, share), left);
-      }
+      let j: usize = 0;
+      for (; j < whole; j += 16, a += 32) v128.store(dx + p + j, split4(x + p + j, t + j, dy + p + j, a));
+      if (width & 3) storeLanes(dx + p + j, split4(x + p + j, t + j, dy + p + j, a), width & 3);
     }
     release(ACCUMULATORS, 1.0, dtau + bytes(c), width);
   }

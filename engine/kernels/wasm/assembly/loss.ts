@@ -85,6 +85,7 @@ export function softmaxCrossEntropyGradient(
   smoothing: f64,
 ): void {
   const stride = bytes(classes);
+  const end = bytes(classes & ~3);
   const n = f32x4.splat(<f32>rows);
   const spread = smoothing / <f64>classes;
   const other = f32x4.splat(<f32>spread);
@@ -93,8 +94,8 @@ export function softmaxCrossEntropyGradient(
     const label = bytes(load<i32>(labels + bytes(r)));
     const chosen = load<f32>(probabilities + label);
     let c: usize = 0;
-    for (let left = classes; left > 0; left -= 4, c += 16)
-      store4(out + c, f32x4.div(f32x4.sub(v128.load(probabilities + c), other), n), left);
+    for (; c < end; c += 16) v128.store(out + c, f32x4.div(f32x4.sub(v128.load(probabilities + c), other), n));
+    if (classes & 3) storeLanes(out + c, f32x4.div(f32x4.sub(v128.load(probabilities + c), other), n), classes & 3);
     store<f32>(out + label, (chosen - target) / <f32>rows);
   }
 }
