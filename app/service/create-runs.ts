@@ -63,6 +63,19 @@ const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] 
   return [{ path: 'training.batchSize', message }];
 };
 
+/** A last batch of one sample cannot be standardized over the batch. */
+const lastBatchIssue = ({ training, model }: RunSpec, samples: number): FieldIssue[] => {
+  const { batching, batchSize } = training;
+  const norm = model.normalization;
+  const partial = 'dropLast' in batching && !batching.dropLast;
+  const refuses = norm.type === 'batch' ? norm.single === 'refuse' : 'momentum' in norm;
+  if (!partial || !refuses || model.kind !== 'mlp' || samples % batchSize !== 1) return [];
+  const message =
+    `is false, so the last batch of each epoch would hold 1 of ${samples} samples, which batch normalization cannot ` +
+    `standardize; set it to true, or choose a training.batchSize that does not leave 1 over`;
+  return [{ path: 'training.batching.dropLast', message }];
+};
+
 /** What is asked of datasets when runs are made. */
 export type DatasetQuestions = Pick<DatasetService, 'get'> & Pick<DatasetShelf, 'trainingSamples'>;
 
@@ -75,10 +88,12 @@ export const prepareRuns = async (
   const spec = requireSpec(input);
   const wanted = requireSeeds(seeds, spec.seed);
   const dataset = await datasets.get(spec.data.dataset);
+  const samples = await datasets.trainingSamples(spec);
   const issues = [
     ...modelIssue(spec, dataset),
     ...lossIssue(spec, dataset),
-    ...batchIssue(spec, await datasets.trainingSamples(spec)),
+    ...batchIssue(spec, samples),
+    ...lastBatchIssue(spec, samples),
   ];
   if (issues.length > 0) throw refuse(issues);
   const about = {

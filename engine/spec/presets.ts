@@ -67,6 +67,29 @@ export const PRESETS: readonly Preset[] = [
     { model: { ...TANH, normalization: NONE }, optimizer: { type: 'sgd', learningRate: 0.05 } },
   ),
   preset(
+    'cnn-bn',
+    'Convolutions, batch norm',
+    'Three convolutions of 3 x 3 with batch normalization and rectifiers, pooling between them, the mean of each channel at the end.',
+    {
+      model: { kind: 'cnn', activation: 'relu', initializer: { type: 'he-normal' }, normalization: BATCH },
+      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 },
+      training: { steps: 400, batchSize: 64 },
+    },
+  ),
+  preset(
+    'resnet-8-group',
+    'ResNet-8, group norm',
+    'The residual network for small images of He et al. (2016) at its smallest depth, with group normalization (Wu and He 2018) in 4 groups.',
+    {
+      model: {
+        ...{ kind: 'resnet', depth: 8, width: 8, activation: 'relu', initializer: { type: 'he-normal' } },
+        normalization: { type: 'group', groups: 4 },
+      },
+      optimizer: { type: 'sgd', learningRate: 0.1, momentum: 0.9 },
+      training: { steps: 400, batchSize: 64 },
+    },
+  ),
+  preset(
     'ring-and-disc',
     'Ring and disc, batch norm',
     'Points in the plane, sixteen sigmoids, batch normalization: finishes in seconds.',

@@ -67,4 +67,5 @@ export const format = {
   no: 'no',
   emptyText: '""',
   none: 'none',
+  unset: 'not set',
 };

@@ -81,6 +81,7 @@ export function formatTime(at: number): string {
 /** Any value of a spec in a cell: false, 0, "" and an absent value stay distinct. */
 export function formatValue(value: unknown): string {
   if (value === undefined) return m.format.absent;
+  if (value === null) return m.format.unset;
   if (typeof value === 'number') return formatNumber(value, 6);
   if (typeof value === 'boolean') return value ? m.format.yes : m.format.no;
   if (typeof value === 'string') return value === '' ? m.format.emptyText : value;

@@ -88,13 +88,23 @@ export function fieldTitles(paths: readonly string[]): Map<string, string> {
 }
 
 /** Title of the group that a field stands in, e.g. "Normalization" for `model.normalization.momentum`. */
-function groupTitle(path: string): string {
-  const group = path.split('.').slice(0, -1).join('.');
+const groupTitle = (path: string): string => titleAt(path.split('.').slice(0, -1).join('.'));
+
+/** Title of the node at a dotted path, whichever variant of a choice has it; the path where there is none. */
+export function titleAt(group: string): string {
   let node: SchemaNode | undefined = specSchema;
   for (const key of group.split('.'))
     node = node?.properties?.[key] ?? node?.oneOf?.find((v) => v.properties?.[key])?.properties?.[key];
   return node?.title ?? group;
 }
+
+/** A value of a spec in the words of the form, with its unit where it has one and a value. */
+export const specQuantity = (path: string, value: unknown): string => {
+  const { unit } = specField(path);
+  return unit === '' || value === null || value === undefined
+    ? specValue(path, value)
+    : `${specValue(path, value)} ${unit}`;
+};
 
 /** A value of a spec in the words of the form. */
 export function specValue(path: string, value: unknown): string {

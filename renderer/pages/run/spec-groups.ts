@@ -1,5 +1,5 @@
 /** The leaves of a specification under the headings they belong to, in the order of the specification. Pure. */
-import { specSchema } from '../../state/spec-fields.ts';
+import { titleAt } from '../../state/spec-fields.ts';
 
 export interface SpecGroup {
   title: string;
@@ -12,14 +12,12 @@ const SKIPPED: ReadonlySet<string> = new Set(['format', 'name']);
 /** Groups by the first word of the path; normalization is what this program is about and stands by itself. */
 export function specGroups(leaves: readonly [string, unknown][]): SpecGroup[] {
   const groups = new Map<string, SpecGroup>();
-  const top = specSchema.properties ?? {};
   for (const [path, value] of leaves) {
     if (SKIPPED.has(path)) continue;
     const words = path.split('.');
     const norm = words[0] === 'model' && words[1] === 'normalization';
     const key = norm ? 'model.normalization' : words.length === 1 ? 'training' : words[0]!;
-    const title = (norm ? top.model?.properties?.normalization?.title : top[key]?.title) ?? key;
-    const group = groups.get(key) ?? { title, leaves: [] };
+    const group = groups.get(key) ?? { title: titleAt(key), leaves: [] };
     group.leaves.push([path, value]);
     groups.set(key, group);
   }

@@ -96,6 +96,18 @@ describe('creating runs', () => {
       'data.split.train',
       'test split would be empty',
     ],
+    [
+      'a last batch of one',
+      { spec: { training: { batchSize: 19, batching: { type: 'shuffled', dropLast: false } } } },
+      'training.batching.dropLast',
+      'would hold 1 of',
+    ],
+    [
+      'a network of convolutions on points',
+      { spec: { data: { dataset: 'sine' }, model: { kind: 'cnn' } } },
+      'model.kind',
+      'needs images',
+    ],
     ['no seed', { spec: {}, seeds: [] }, 'seeds', 'is empty'],
     ['a seed twice', { spec: {}, seeds: [3, 3] }, 'seeds', 'holds 3 twice'],
     ['a seed that is none', { spec: {}, seeds: [1.5] }, 'seeds', 'holds 1.5'],
