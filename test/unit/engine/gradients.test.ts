@@ -21,7 +21,17 @@ const NORMALIZATIONS: NonNullable<ModelInput['normalization']>[] = [
     { type: 'batch' as const, placement, center: false },
     { type: 'batch' as const, placement, center: false, scale: false },
     { type: 'affine' as const, placement },
+    { type: 'layer' as const, placement },
+    { type: 'layer' as const, placement, center: false },
+    { type: 'group' as const, placement, groups: 2 },
+    { type: 'rms' as const, placement },
+    { type: 'switchable' as const, placement },
   ]),
+  { type: 'layer', center: false, scale: false },
+  { type: 'rms', scale: false },
+  { type: 'filter-response', eps: 0.1 },
+  { type: 'filter-response', eps: 0.1, threshold: false },
+  { type: 'switchable', center: false, scale: false },
 ];
 const LOSSES = ['cross-entropy', 'mean-squared-error'] as const;
 const cases = [

@@ -4,11 +4,28 @@ import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { describeModel } from '../../../engine/spec/describe.ts';
+import { sizeOf } from '../../../engine/spec/plan.ts';
 import { PRESETS } from '../../../engine/spec/presets.ts';
 import { PLACEMENTS, RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
 
 type ModelInput = NonNullable<RunSpecInput['model']>;
 const model = (change: ModelInput): RunSpec['model'] => RunSpec.parse({ model: { hidden: [7, 5], ...change } }).model;
+
+const NORMALIZATIONS: NonNullable<ModelInput['normalization']>[] = [
+  { type: 'layer' },
+  { type: 'layer', center: false },
+  { type: 'layer', scale: false },
+  { type: 'instance' },
+  { type: 'instance', center: true, scale: true },
+  { type: 'group', groups: 2 },
+  { type: 'group', groups: 2, center: false, scale: false },
+  { type: 'rms' },
+  { type: 'rms', scale: false },
+  { type: 'filter-response' },
+  { type: 'filter-response', threshold: false },
+  { type: 'switchable' },
+  { type: 'switchable', center: false, scale: false },
+];
 
 const cases: [title: string, model: RunSpec['model']][] = [
   ...PRESETS.map(({ name, spec }): [string, RunSpec['model']] => [`preset ${name}`, spec.model]),
@@ -23,26 +40,41 @@ const cases: [title: string, model: RunSpec['model']][] = [
       ),
     ),
   ),
+  ...NORMALIZATIONS.flatMap((normalization): [string, RunSpec['model']][] => {
+    const title = JSON.stringify(normalization);
+    const pixels = normalization.type === 'instance';
+    const hidden = pixels ? [] : [4];
+    const images = model({ kind: 'cnn', channels: [4, 6], head: 'flatten', hidden, normalization });
+    return [
+      [`${title} of images`, images],
+      ...(pixels
+        ? []
+        : [[`${title} of dense layers`, model({ hidden: [8, 4], normalization })] as [string, typeof images]]),
+    ];
+  }),
 ];
 
 describe('compileModel agrees with describeModel', () => {
   it.each(cases)('%s', (_title, spec) => {
-    const shape = [3, 2];
+    const shape = [4, 6];
     const described = describeModel(spec, shape, 4);
+    const kernels = createReferenceKernels();
     const compiled = compileModel(
-      createReferenceKernels(),
+      kernels,
       spec,
       { shape, outputs: 4, capacity: 2 },
       { initialization: stream(1, 'initialization') },
     );
+    // Some layers have an output only once something went through.
+    compiled.forward(kernels.allocate(2 * sizeOf(shape)), 2, 'train');
     expect(described[0]).toEqual({ name: 'input', kind: 'input', shape, parameters: 0 });
     expect(
       compiled.layers.map(({ info, parameters, output }) => ({
         ...info,
-        shape: [output.size / 2],
+        size: output.size / 2,
         parameters: parameters.reduce((sum, { size }) => sum + size, 0),
       })),
-    ).toEqual(described.slice(1));
+    ).toEqual(described.slice(1).map((info) => ({ ...info, size: sizeOf(info.shape) })));
     const names = compiled.parameters.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     // Before batch normalization a bias would be cancelled; the output layer always has one.

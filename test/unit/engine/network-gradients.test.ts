@@ -14,7 +14,28 @@ const H = 1e-6;
 // Smooth activations: central differences across a rectifier's kink would be wrong.
 const smooth = { activation: 'tanh' } as const;
 
+const NORMALIZATIONS: NonNullable<NonNullable<RunSpecInput['model']>['normalization']>[] = [
+  { type: 'layer' },
+  { type: 'layer', center: false, scale: false },
+  { type: 'instance' },
+  { type: 'instance', center: true, scale: true },
+  { type: 'group', groups: 2 },
+  { type: 'group', groups: 4, center: false, scale: false },
+  { type: 'rms' },
+  { type: 'rms', scale: false },
+  { type: 'filter-response' },
+  { type: 'filter-response', threshold: false },
+  { type: 'switchable' },
+  { type: 'switchable', center: false, scale: false },
+];
+
 const CASES: Record<string, RunSpecInput['model']> = {
+  ...Object.fromEntries(
+    NORMALIZATIONS.map((normalization) => [
+      `convolutions with ${JSON.stringify(normalization)}`,
+      { kind: 'cnn', channels: [4, 4], pool: 'average', normalization, ...smooth },
+    ]),
+  ),
   'convolutions with max pooling': { kind: 'cnn', channels: [2, 3], ...smooth },
   'convolutions with average pooling and biases': {
     ...{ kind: 'cnn', channels: [2, 3], pool: 'average', head: 'flatten', hidden: [3], ...smooth },
