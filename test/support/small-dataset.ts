@@ -34,7 +34,7 @@ export function smallImages(samples = 240): Dataset {
   const labels = Int32Array.from({ length: samples }, (_, i) => i % 3);
   const features = Float32Array.from({ length: samples * 2 * height * width }, (_, i) => {
     const label = labels[Math.floor(i / (2 * height * width))]!;
-    return random.normal() + (Math.floor(i / width) % height >> 1 === label ? 1 + (i % width) / 4 : 0);
+    return random.normal() + ((Math.floor(i / width) % height) >> 1 === label ? 1 + (i % width) / 4 : 0);
   });
   return {
     info: {

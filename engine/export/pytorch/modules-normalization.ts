@@ -219,5 +219,4 @@ export const NORMALIZERS = {
         self.running_mean.lerp_(mean.detach(), share)
         self.running_var.lerp_(var.detach(), share)
         return mean, var`,
-
 } as const;
