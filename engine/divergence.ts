@@ -11,6 +11,8 @@ const SAFE = 1e30;
 export interface ParameterWatch {
   /** False when a parameter is not finite after an update whose gradient, before it, had this l2 norm. */
   finiteAfter(gradientNorm: number): boolean;
+  /** What it has counted so far; to be saved and put back with the run. */
+  readonly counts: Float64Array;
 }
 
 /**
@@ -21,14 +23,15 @@ export interface ParameterWatch {
 export function watchParameters(kernels: Kernels, model: Model, optimizer: RunSpec['optimizer']): ParameterWatch {
   const { learningRate } = optimizer;
   const momentum = 'momentum' in optimizer ? optimizer.momentum : 0;
-  let reach = learningRate;
-  for (const { value, size } of model.parameters) reach += Math.sqrt(kernels.sumOfSquares(value, size));
-  let velocity = 0;
+  /** How far the weights may reach, and the velocity of the reach. */
+  const counts = Float64Array.of(learningRate, 0);
+  for (const { value, size } of model.parameters) counts[0]! += Math.sqrt(kernels.sumOfSquares(value, size));
   return {
+    counts,
     finiteAfter(gradientNorm) {
-      velocity = momentum * velocity + gradientNorm;
-      reach += learningRate * velocity;
-      return reach < SAFE || model.parameters.every(({ value, size }) => kernels.allFinite(value, size));
+      counts[1] = momentum * counts[1]! + gradientNorm;
+      counts[0]! += learningRate * counts[1];
+      return counts[0]! < SAFE || model.parameters.every(({ value, size }) => kernels.allFinite(value, size));
     },
   };
 }

@@ -2,12 +2,13 @@
  * The training loop: one run, step by step. Not for threads and clocks: worker.ts decides when to step, to wait and to
  * hand over events.
  */
+import { requireFit, type Checkpoint } from './checkpoint.ts';
 import { createBatches } from './data/batches.ts';
 import { DataError } from './data/data-error.ts';
 import type { Dataset } from './data/dataset.ts';
 import { firstNonFinite, watchParameters } from './divergence.ts';
 import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type Score } from './evaluate.ts';
-import type { FinishedEvent, StartedEvent, Summary, TrainEvent } from './events.ts';
+import type { FinishedEvent, StartedEvent, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { hasPopulation, type Mode } from './layers/layer.ts';
 import { createLoss, type Targets } from './losses/loss.ts';
@@ -16,13 +17,22 @@ import { createSgd } from './optimizers/sgd.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { countParameters, describeModel } from './spec/describe.ts';
+import { specHash } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
 import { splitData } from './split-data.ts';
+import { carryOver, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
 
 export interface TrainJob {
   spec: RunSpec;
   dataset: Dataset;
   kernels: Kernels;
+}
+
+/** Where a run begins that does not begin anew. */
+export interface Continuation {
+  checkpoint: Checkpoint;
+  /** The checkpoint is that of another run: what fits is carried over. Otherwise the run goes on with the same bits. */
+  fork: boolean;
 }
 
 /** How a run ended; `trainingMs` is for the clock's owner to add. */
@@ -39,6 +49,8 @@ export interface Training {
   advance(): Ending | null;
   /** Ends the run now, at a person's wish. */
   stop(): Ending;
+  /** Where the run stands, or stood when it ended; null after it diverged. */
+  checkpoint(): Checkpoint | null;
   /** Everything recorded since the last call. */
   take(): TrainEvent[];
 }
@@ -46,8 +58,11 @@ export interface Training {
 /** Training losses that are averaged for the summary. */
 const LAST_LOSSES = 100;
 
-/** Prepares a run: splits and scales the data, builds the network. Throws DataError where spec and data do not fit. */
-export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
+/**
+ * Prepares a run: splits and scales the data, builds the network. Throws DataError where spec and data do not fit,
+ * CheckpointError where the run cannot go on from a checkpoint.
+ */
+export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Continuation): Training {
   const { steps, batchSize } = spec.training;
   const every = spec.evaluation.every;
   const recordEvery = spec.record.normalization.every;
@@ -64,14 +79,32 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const capacity = Math.max(batchSize, Math.min(most, Math.max(validation.samples, test.samples)));
   const shape = { shape: dataset.info.shape, outputs, capacity, batch: batchSize };
 
+  const dropout = stream(spec.seed, 'dropout');
   const model = compileModel(kernels, spec.model, shape, {
     initialization: stream(spec.seed, 'initialization'),
-    dropout: stream(spec.seed, 'dropout'),
+    dropout,
   });
   const loss = createLoss(kernels, spec.loss, outputs, capacity);
   const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
-  const watch = watchParameters(kernels, model, spec.optimizer);
   const order = createBatches(train.samples, batchSize, spec.seed);
+  const origin = { specHash: specHash(spec), datasetHash: dataset.info.hash, kernels: kernels.name };
+  const carriable: MovingParts = { model, optimizer, order, dropout, others: {} };
+  const carried = from?.fork === true ? carryOver(spec, carriable, from.checkpoint) : null;
+  // It looks at the weights as they are when training begins.
+  const watch = watchParameters(kernels, model, spec.optimizer);
+  const moving: MovingParts = { ...carriable, others: { ...carriable.others, watch: () => watch.counts } };
+  const begin = (): Progress => {
+    if (from === undefined) return { step: 0, evaluatedAt: -1, summary: {}, recentLosses: [] };
+    if (from.checkpoint.step >= steps)
+      throw new DataError(
+        `training.steps is ${steps}, but the checkpoint stands at step ${from.checkpoint.step}. Use more steps.`,
+      );
+    if (carried !== null) return carried;
+    requireFit(from.checkpoint, origin);
+    return restoreState(spec, moving, from.checkpoint);
+  };
+  const { summary, recentLosses, ...begun } = begin();
+  let { step, evaluatedAt } = begun;
   const x = kernels.allocate(batchSize * columns);
   const batch: Targets = {
     labels: new Int32Array(regression ? 0 : batchSize),
@@ -80,10 +113,9 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   const recorder = new Recorder();
   const normalized = model.layers.some(hasPopulation);
   const onValidation = createEvaluator(kernels, model, loss, validation, columns, most);
-  const summary: Summary = {};
-  const recentLosses: number[] = [];
-  let step = 0;
-  let evaluatedAt = -1;
+  /** Where the run stood when it ended; undefined until then, null where it diverged. */
+  let last: Checkpoint | null | undefined;
+  const save = (): Checkpoint => saveState(spec, moving, { step, evaluatedAt, summary, recentLosses }, origin);
 
   /** The statistics that evaluations use; without batch normalization they are all the same. */
   const modes: readonly ('running' | 'batch' | 'precise')[] = normalized ? spec.evaluation.statistics : ['running'];
@@ -145,6 +177,8 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
   };
 
   const finish = (status: Ending['status'], reason: string, layer?: string): Ending => {
+    // Before the last look, which a run that goes on does not take here.
+    last = status === 'diverged' ? null : save();
     if (recentLosses.length > 0) summary['train.loss'] = recentLosses.reduce((a, b) => a + b, 0) / recentLosses.length;
     if (status !== 'diverged') {
       if (evaluatedAt !== step) evaluate();
@@ -209,6 +243,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob): Training {
       return null;
     },
     stop: () => finish('stopped', `Stopped at step ${step} of ${steps}.`),
+    checkpoint: () => (last === undefined ? save() : last),
     take: () => recorder.take(),
   };
 }

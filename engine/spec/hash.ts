@@ -15,14 +15,15 @@ export function canonicalJson(value: unknown): string {
   return JSON.stringify(value);
 }
 
-const hash = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+/** SHA-256 (hex) of the canonical form of a value. */
+export const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 
 /** SHA-256 (hex) of everything that decides the numbers: the spec without its name. */
 export function specHash(spec: RunSpec): string {
-  return hash({ ...spec, name: undefined });
+  return hashOf({ ...spec, name: undefined });
 }
 
 /** SHA-256 (hex) of the spec without name and seed: equal for the replicates of one experiment. */
 export function groupHash(spec: RunSpec): string {
-  return hash({ ...spec, name: undefined, seed: undefined });
+  return hashOf({ ...spec, name: undefined, seed: undefined });
 }
