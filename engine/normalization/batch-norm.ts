@@ -48,6 +48,7 @@ export function createBatchNorm(
   const sumDyXhat = gamma?.gradient ?? perChannel();
   const zeros = perChannel();
   let input: Tensor | null = null;
+  let inputValues = 0;
   let frozen = false;
 
   const statistics = (x: Tensor, values: number, mode: Mode): ChannelStatistics => {
@@ -94,6 +95,7 @@ export function createBatchNorm(
     forward(x, rows, mode) {
       input = x;
       const values = rows * positions;
+      inputValues = values;
       const { mean, variance } = statistics(x, values, mode);
       kernels.inverseDeviation(variance, spec.eps, inverse, channels);
       kernels.standardize(x, mean, inverse, xhat, values, channels);
@@ -107,6 +109,10 @@ export function createBatchNorm(
       const [mean, slope] = constant ? [zeros, zeros] : [sumDy, sumDyXhat];
       kernels.standardizeGradient(dy, xhat, gamma?.value ?? null, inverse, mean, slope, dx, values, channels);
       return dx;
+    },
+    refreshReport() {
+      // Frozen, training does not need the statistics of the batch; whoever looks does.
+      if (frozen && input !== null) kernels.columnMoments(input, batch, inputValues, channels);
     },
     resetPrecise: kept.resetPrecise,
     averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
