@@ -1,36 +1,29 @@
 /**
- * Stochastic gradient descent, with momentum in PyTorch's form: v = momentum v + g, w = w - rate v.
- * Without momentum: w = w - rate g.
+ * Stochastic gradient descent in PyTorch's form, with weight decay d, momentum m and learning rate r:
+ *
+ *   g = gradient + d w,  v = m v + g,  w = w - r v;    Nesterov: w = w - r (g + m v);    without momentum: w = w - r g
  */
 import type { Kernels } from '../kernels/kernels.ts';
-import type { LayerState, Parameter } from '../layers/layer.ts';
-import type { OptimizerSpec } from '../spec/schema.ts';
+import type { Parameter } from '../layers/layer.ts';
+import { decayOf, remember, type Optimizer, type OptimizerOf } from './optimizer.ts';
 
-export interface Optimizer {
-  /** Moves every parameter along its gradient. */
-  update(): void;
-  /** What it remembers between updates. */
-  readonly state: readonly LayerState[];
-}
-
-/** An optimizer over `parameters`, with its velocities at 0. */
-export function createSgd(kernels: Kernels, parameters: readonly Parameter[], spec: OptimizerSpec): Optimizer {
-  if (spec.type !== 'sgd') throw new Error(`optimizer.type is ${spec.type}, which the engine cannot build yet.`);
-  const { learningRate, momentum } = spec;
-  if (momentum === 0)
-    return {
-      state: [],
-      update() {
-        for (const { value, gradient, size } of parameters) kernels.sgd(value, gradient, learningRate, size);
-      },
-    };
-  const velocities = parameters.map(({ size }) => kernels.allocate(size));
+/** With its velocities at 0. */
+export function createSgd(kernels: Kernels, parameters: readonly Parameter[], spec: OptimizerOf<'sgd'>): Optimizer {
+  const { momentum, nesterov } = spec;
+  const moved = parameters.map((parameter) => ({
+    parameter,
+    decay: decayOf(spec, parameter.role),
+    velocity: momentum === 0 ? null : remember(kernels, parameter, 'velocity'),
+  }));
   return {
-    state: parameters.map(({ name, size }, i) => ({ name: `${name}.velocity`, value: velocities[i]!, size })),
-    update() {
-      parameters.forEach(({ value, gradient, size }, i) => {
-        kernels.sgdMomentum(value, gradient, velocities[i]!, learningRate, momentum, size);
-      });
+    state: moved.flatMap(({ velocity }) => velocity ?? []),
+    update(rate) {
+      for (const { parameter, decay, velocity } of moved) {
+        const { value, gradient, size, trainable } = parameter;
+        if (!trainable) continue;
+        if (velocity === null) kernels.sgd(value, gradient, rate, size, decay);
+        else kernels.sgdMomentum(value, gradient, velocity.value, rate, momentum, size, decay, nesterov);
+      }
     },
   };
 }
