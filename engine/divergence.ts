@@ -9,29 +9,32 @@ const SAFE = 1e30;
 
 /** Watches the parameters; asked after each update. */
 export interface ParameterWatch {
-  /** False when a parameter is not finite after an update whose gradient, before it, had this l2 norm. */
-  finiteAfter(gradientNorm: number): boolean;
+  /** False when a parameter is not finite after an update with this l2 norm of the gradient and this learning rate. */
+  finiteAfter(gradientNorm: number, rate: number): boolean;
   /** What it has counted so far; to be saved and put back with the run. */
   readonly counts: Float64Array;
 }
 
 /**
- * A rectifier can hide an infinite weight from the loss, but looking at every weight costs 3 % of a step. No weight can
- * be larger than the initial norm and the lengths of all updates together, so they are looked at only once this sum is
- * near the largest float32.
+ * A rectifier can hide an infinite weight from the loss, but looking at every weight costs 3 % of a step. Under plain
+ * gradient descent no weight can be larger than the initial norm and the lengths of all updates together, so they are
+ * looked at only once this sum is near the largest float32. Other optimizers, and weight decay, take steps of other
+ * lengths: then the weights are looked at after every update.
  */
 export function watchParameters(kernels: Kernels, model: Model, optimizer: RunSpec['optimizer']): ParameterWatch {
-  const { learningRate } = optimizer;
-  const momentum = 'momentum' in optimizer ? optimizer.momentum : 0;
+  const finite = (): boolean => model.parameters.every(({ value, size }) => kernels.allFinite(value, size));
+  if (optimizer.type !== 'sgd' || optimizer.weightDecay > 0)
+    return { counts: new Float64Array(0), finiteAfter: () => finite() };
+  const { momentum, nesterov } = optimizer;
   /** How far the weights may reach, and the velocity of the reach. */
-  const counts = Float64Array.of(learningRate, 0);
+  const counts = Float64Array.of(0, 0);
   for (const { value, size } of model.parameters) counts[0]! += Math.sqrt(kernels.sumOfSquares(value, size));
   return {
     counts,
-    finiteAfter(gradientNorm) {
+    finiteAfter(gradientNorm, rate) {
       counts[1] = momentum * counts[1]! + gradientNorm;
-      counts[0]! += learningRate * counts[1];
-      return counts[0]! < SAFE || model.parameters.every(({ value, size }) => kernels.allFinite(value, size));
+      counts[0]! += rate * (nesterov ? gradientNorm + momentum * counts[1] : counts[1]);
+      return counts[0]! + rate < SAFE || finite();
     },
   };
 }

@@ -74,6 +74,7 @@ export const SERIES = [
   'train.loss',
   'train.accuracy',
   'gradient.norm',
+  'learning.rate',
   'validation.loss',
   'validation.accuracy',
   'validation.loss.batch',

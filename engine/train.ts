@@ -6,16 +6,19 @@ import { requireFit, type Checkpoint } from './checkpoint.ts';
 import { createBatches } from './data/batches.ts';
 import { DataError } from './data/data-error.ts';
 import type { Dataset } from './data/dataset.ts';
+import { clipGradients } from './clipping.ts';
 import { firstNonFinite, watchParameters } from './divergence.ts';
+import { createEarlyStop, type EarlyStop } from './early-stop.ts';
 import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { hasPopulation, type Mode } from './layers/layer.ts';
 import { createLoss, type Targets } from './losses/loss.ts';
 import { compileModel, type Model } from './model.ts';
-import { createSgd } from './optimizers/sgd.ts';
+import { createOptimizer } from './optimizers/optimizer.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
+import { createSchedule, type Schedule } from './schedules/schedule.ts';
 import { countParameters, describeModel } from './spec/describe.ts';
 import { specHash } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
@@ -69,15 +72,20 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
   const { columns, parts, scaling } = splitData(kernels, dataset, spec);
   const { train, validation, test } = parts;
   const regression = dataset.info.task === 'regression';
-  if (regression && spec.loss.type === 'cross-entropy')
+  if (regression && spec.loss.type.endsWith('cross-entropy'))
     throw new DataError(
-      `loss is cross-entropy, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error.`,
+      `loss is ${spec.loss.type}, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error or huber.`,
     );
   const outputs = regression ? 1 : dataset.info.classes.length;
   const layers = describeModel(spec.model, dataset.info.shape, outputs);
   const most = evaluationRows(layers);
-  const capacity = Math.max(batchSize, Math.min(most, Math.max(validation.samples, test.samples)));
-  const shape = { shape: dataset.info.shape, outputs, capacity, batch: batchSize };
+  const order = createBatches(train.samples, batchSize, spec.seed, {
+    batching: spec.training.batching,
+    labels: train.labels,
+  });
+  const largest = order.largest;
+  const capacity = Math.max(largest, Math.min(most, Math.max(validation.samples, test.samples)));
+  const shape = { shape: dataset.info.shape, outputs, capacity, batch: largest };
 
   const dropout = stream(spec.seed, 'dropout');
   const model = compileModel(kernels, spec.model, shape, {
@@ -85,10 +93,11 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     dropout,
   });
   const loss = createLoss(kernels, spec.loss, outputs, capacity);
-  const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
-  const order = createBatches(train.samples, batchSize, spec.seed);
+  const optimizer = createOptimizer(kernels, model.parameters, spec.optimizer);
+  const schedule = createSchedule(spec.schedule, spec.optimizer.learningRate, steps);
+  const earlyStop = createEarlyStop(spec.training.earlyStop);
   const origin = { specHash: specHash(spec), datasetHash: dataset.info.hash, kernels: kernels.name };
-  const carriable: MovingParts = { model, optimizer, order, dropout, others: {} };
+  const carriable: MovingParts = { model, optimizer, order, dropout, others: memories(spec, schedule, earlyStop) };
   const carried = from?.fork === true ? carryOver(spec, carriable, from.checkpoint) : null;
   // It looks at the weights as they are when training begins.
   const watch = watchParameters(kernels, model, spec.optimizer);
@@ -105,11 +114,15 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
   };
   const { summary, recentLosses, ...begun } = begin();
   let { step, evaluatedAt } = begun;
-  const x = kernels.allocate(batchSize * columns);
+  /** Why training ends before its last step. */
+  let stopReason: string | null = null;
+  const x = kernels.allocate(largest * columns);
   const batch: Targets = {
-    labels: new Int32Array(regression ? 0 : batchSize),
-    targets: new Float32Array(regression ? batchSize * outputs : 0),
+    labels: new Int32Array(regression ? 0 : largest),
+    targets: new Float32Array(regression ? largest * outputs : 0),
   };
+  /** Samples of the batch at hand. */
+  let rows = largest;
   const recorder = new Recorder();
   const normalized = model.layers.some(hasPopulation);
   const onValidation = createEvaluator(kernels, model, loss, validation, columns, most);
@@ -138,19 +151,23 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
   };
 
   const evaluate = (): void => {
-    if (modes.includes('precise')) computePrecise(kernels, model, train, columns, batchSize);
+    if (modes.includes('precise')) computePrecise(kernels, model, train, columns, largest);
     for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
     // The best evaluations are those of the network as it would be deployed, where these are made at all.
     const suffix = modes.includes('running') ? '' : '.batch';
     improve(`validation.accuracy${suffix}`, Math.max);
     improve(`validation.loss${suffix}`, Math.min);
     evaluatedAt = step;
+    const validationLoss = summary[`validation.loss${suffix}`]!;
+    schedule.observe(validationLoss);
+    stopReason = earlyStop.observe(step, validationLoss, summary[`validation.accuracy${suffix}`] ?? null);
   };
 
   const nextBatch = (): void => {
     const indices = order.next();
-    kernels.gatherRows(train.features, indices, batchSize, columns, x);
-    for (let i = 0; i < batchSize; i++) {
+    rows = indices.length;
+    kernels.gatherRows(train.features, indices, rows, columns, x);
+    for (let i = 0; i < rows; i++) {
       if (regression) batch.targets[i] = train.targets[indices[i]!]!;
       else batch.labels[i] = train.labels[indices[i]!]!;
     }
@@ -160,13 +177,13 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     for (const layer of model.layers) {
       layer.refreshReport?.();
       if (layer.norm !== null) recorder.norm(layer.info.name, step, layer.norm);
-      if (layer.info.kind === 'activation') recorder.preactivation(layer, step, batchSize, recordEvery);
+      if (layer.info.kind === 'activation') recorder.preactivation(layer, step, rows, recordEvery);
     }
   };
 
   /** The population statistics and the scores that are looked at once. */
   const lastLook = (): void => {
-    const finalModes: Exclude<Mode, 'train'>[] = computePrecise(kernels, model, train, columns, batchSize)
+    const finalModes: Exclude<Mode, 'train'>[] = computePrecise(kernels, model, train, columns, largest)
       ? ['running', 'batch', 'precise']
       : ['running'];
     const look = (part: 'validation' | 'test', evaluator: Evaluator): void => {
@@ -189,7 +206,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
 
   const diverge = (at: number, value: number, what: string): Ending => {
     step = at;
-    const layer = firstNonFinite(kernels, model, batchSize);
+    const layer = firstNonFinite(kernels, model, rows);
     recordLayers();
     recentLosses.splice(0, Infinity, value);
     return finish(
@@ -203,25 +220,29 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     const at = step + 1;
     nextBatch();
     model.beginStep(at);
-    const y = model.forward(x, batchSize, 'train');
-    const value = loss.value(y, batch, batchSize);
+    const y = model.forward(x, rows, 'train');
+    const value = loss.value(y, batch, rows);
     recorder.push('train.loss', at, value, 1);
     if (!regression)
-      recorder.push('train.accuracy', at, kernels.countCorrect(y, batch.labels, batchSize, outputs) / batchSize, 1);
-    model.backward(loss.gradient(y, batch, batchSize), batchSize);
+      recorder.push('train.accuracy', at, kernels.countCorrect(y, batch.labels, rows, outputs) / rows, 1);
+    model.backward(loss.gradient(y, batch, rows), rows);
     let squares = 0;
     for (const { gradient, size } of model.parameters) squares += kernels.sumOfSquares(gradient, size);
     recorder.push('gradient.norm', at, Math.sqrt(squares), 1);
     if (!Number.isFinite(value)) return diverge(at, value, 'the loss');
     if (!Number.isFinite(squares)) return diverge(at, value, 'a gradient');
-    optimizer.update();
-    if (!watch.finiteAfter(Math.sqrt(squares))) return diverge(at, value, 'a parameter');
+    clipGradients(kernels, model.parameters, spec.training.clipping, Math.sqrt(squares));
+    const rate = schedule.rate(at);
+    recorder.push('learning.rate', at, rate, 1);
+    optimizer.update(rate);
+    if (!watch.finiteAfter(Math.sqrt(squares), rate)) return diverge(at, value, 'a parameter');
     step = at;
     recentLosses.push(value);
     if (recentLosses.length > LAST_LOSSES) recentLosses.shift();
     if (step === 1 || step % recordEvery === 0 || step === steps) recordLayers();
     if (step % every === 0 || step === steps) evaluate();
-    return step === steps ? finish('completed', '') : null;
+    if (step === steps) return finish('completed', '');
+    return stopReason === null ? null : finish('completed', stopReason);
   };
 
   return {
@@ -247,3 +268,9 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     take: () => recorder.take(),
   };
 }
+
+/** What schedule and early stop remember, for checkpoints: under names that change with what they are. */
+const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => ({
+  [`schedule ${spec.schedule.type} ${spec.optimizer.learningRate}`]: () => schedule.counts,
+  [`early stop ${spec.training.earlyStop.type}`]: () => earlyStop.counts,
+});

@@ -43,8 +43,8 @@ const requireSeeds = (seeds: number[] | undefined, own: number): number[] => {
 };
 
 const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
-  if (spec.loss.type === 'cross-entropy' && dataset.task === 'regression') {
-    const message = `is cross-entropy, but ${dataset.name} is a regression set without classes; use mean-squared-error`;
+  if (spec.loss.type.endsWith('cross-entropy') && dataset.task === 'regression') {
+    const message = `is ${spec.loss.type}, but ${dataset.name} is a regression set without classes; use mean-squared-error or huber`;
     return [{ path: 'loss', message }];
   }
   return [];

@@ -7,11 +7,7 @@ import type { Loss } from './loss.ts';
 import { fillWanted } from './wanted.ts';
 
 /** For `outputs` numbers a sample. */
-export function createBinaryCrossEntropy(
-  kernels: Kernels,
-  outputs: number,
-  capacity: number,
-): Loss {
+export function createBinaryCrossEntropy(kernels: Kernels, outputs: number, capacity: number): Loss {
   const wanted = kernels.allocate(capacity * outputs);
   const dy = kernels.allocate(capacity * outputs);
   return {

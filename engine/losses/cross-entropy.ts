@@ -14,7 +14,8 @@ export function createCrossEntropy(
 ): Loss {
   const probabilities = kernels.allocate(capacity * classes);
   return {
-    value: (logits, { labels }, rows) => kernels.softmaxCrossEntropy(logits, labels, probabilities, rows, classes, labelSmoothing),
+    value: (logits, { labels }, rows) =>
+      kernels.softmaxCrossEntropy(logits, labels, probabilities, rows, classes, labelSmoothing),
     gradient(_logits, { labels }, rows) {
       kernels.softmaxCrossEntropyGradient(probabilities, labels, probabilities, rows, classes, labelSmoothing);
       return probabilities;

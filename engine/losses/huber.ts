@@ -7,12 +7,7 @@ import type { Loss, LossOf } from './loss.ts';
 import { fillWanted } from './wanted.ts';
 
 /** For `outputs` numbers a sample. */
-export function createHuber(
-  kernels: Kernels,
-  spec: LossOf<'huber'>,
-  outputs: number,
-  capacity: number,
-): Loss {
+export function createHuber(kernels: Kernels, spec: LossOf<'huber'>, outputs: number, capacity: number): Loss {
   const wanted = kernels.allocate(capacity * outputs);
   const dy = kernels.allocate(capacity * outputs);
   return {

@@ -41,10 +41,7 @@ export function createOptimizer(kernels: Kernels, parameters: readonly Parameter
 export type OptimizerOf<T extends OptimizerSpec['type']> = Extract<OptimizerSpec, { type: T }>;
 
 /** Weight decay for a parameter of that role. */
-export function decayOf(
-  { weightDecay, decayNormalization, decayBias }: OptimizerSpec,
-  role: ParameterRole,
-): number {
+export function decayOf({ weightDecay, decayNormalization, decayBias }: OptimizerSpec, role: ParameterRole): number {
   switch (role) {
     case 'weight':
       return weightDecay;

@@ -7,8 +7,8 @@ import type { ScheduleSpec } from '../spec/schema.ts';
 export interface Plateau {
   rate(): number;
   observe(validationLoss: number): void;
-  save(): number[];
-  restore(state: readonly number[]): void;
+  /** The rate, the best loss, evaluations without a better one; to be saved and put back with the run. */
+  readonly counts: Float64Array;
 }
 
 /** Smaller changes of the rate are not made, as in PyTorch. */
@@ -16,28 +16,21 @@ const SMALLEST_CHANGE = 1e-8;
 
 /** Starts at `base`. A loss that is not finite is no better. */
 export function createPlateau(spec: Extract<ScheduleSpec, { type: 'plateau' }>, base: number): Plateau {
-  let rate = base;
-  let best = Infinity;
-  let waited = 0;
+  const counts = Float64Array.of(base, Infinity, 0);
   return {
-    rate: () => rate,
+    counts,
+    rate: () => counts[0]!,
     observe(loss) {
+      const [rate = base, best = Infinity, waited = 0] = counts;
       if (loss < best * (1 - spec.threshold)) {
-        best = loss;
-        waited = 0;
-        return;
+        counts[1] = loss;
+        counts[2] = 0;
+      } else if (waited < spec.patience) counts[2] = waited + 1;
+      else {
+        counts[2] = 0;
+        const lower = Math.max(spec.minimum, rate * spec.factor);
+        if (rate - lower > SMALLEST_CHANGE) counts[0] = lower;
       }
-      waited++;
-      if (waited <= spec.patience) return;
-      waited = 0;
-      const lower = Math.max(spec.minimum, rate * spec.factor);
-      if (rate - lower > SMALLEST_CHANGE) rate = lower;
-    },
-    save: () => [rate, best, waited],
-    restore([savedRate = base, savedBest = Infinity, savedWaited = 0]) {
-      rate = savedRate;
-      best = savedBest;
-      waited = savedWaited;
     },
   };
 }

@@ -18,9 +18,8 @@ export interface Schedule {
   rate(step: number): number;
   /** Hears of an evaluation. */
   observe(validationLoss: number): void;
-  /** What it remembers of evaluations. */
-  save(): number[];
-  restore(state: readonly number[]): void;
+  /** What it remembers of evaluations; to be saved and put back with the run. */
+  readonly counts: Float64Array;
 }
 
 /** The schedule of a specification around the learning rate `base`, for a run of `steps` updates. */
@@ -50,10 +49,7 @@ export function createSchedule(spec: ScheduleSpec, base: number, steps: number):
     observe(validationLoss) {
       plateau?.observe(validationLoss);
     },
-    save: () => plateau?.save() ?? [],
-    restore(state) {
-      plateau?.restore(state);
-    },
+    counts: plateau?.counts ?? new Float64Array(0),
   };
 }
 

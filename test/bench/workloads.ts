@@ -2,7 +2,7 @@
 import type { Kernels } from '../../engine/kernels/kernels.ts';
 import { createLoss } from '../../engine/losses/loss.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createSgd } from '../../engine/optimizers/sgd.ts';
+import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
 import { stream } from '../../engine/random.ts';
 import { type Activation, Model } from '../../engine/spec/schema.ts';
 import { lossOf, sgd } from '../support/specs.ts';
@@ -60,7 +60,7 @@ export function prepare(
   const spec = Model.parse({ ...network, activation, normalization: { type: normalization } });
   const model = compileModel(kernels, spec, { shape, outputs, capacity: batch }, { initialization: random });
   const loss = createLoss(kernels, lossOf('cross-entropy'), outputs, batch);
-  const optimizer = createSgd(kernels, model.parameters, sgd(0.05, 0.9));
+  const optimizer = createOptimizer(kernels, model.parameters, sgd(0.05, 0.9));
   const x = kernels.allocate(shape.reduce((product, size) => product * size, batch));
   x.data.set(Float32Array.from({ length: x.size }, () => random.normal()));
   const targets = {
@@ -71,7 +71,7 @@ export function prepare(
     const y = model.forward(x, batch, 'train');
     loss.value(y, targets, batch);
     model.backward(loss.gradient(y, targets, batch), batch);
-    optimizer.update();
+    optimizer.update(0.05);
   };
 }
 

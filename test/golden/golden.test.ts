@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createLoss } from '../../engine/losses/loss.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createSgd } from '../../engine/optimizers/sgd.ts';
+import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
 import { stream } from '../../engine/random.ts';
 import { ACTIVATIONS, RunSpec, type Activation } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load, tensor } from '../support/kernel-sets.ts';
@@ -149,13 +149,13 @@ describe.each(KERNEL_SETS)('$name kernels against PyTorch', ({ name, tolerance }
       p.value.data.set(golden.initial[i]!);
     });
     const loss = createLoss(kernels, lossOf('cross-entropy'), 3, rows);
-    const optimizer = createSgd(kernels, model.parameters, spec.optimizer);
+    const optimizer = createOptimizer(kernels, model.parameters, spec.optimizer);
     const losses = golden.batches.map(({ x, labels }) => {
       const targets = { labels: Int32Array.from(labels), targets: new Float32Array() };
       const outputs = model.forward(tensor(kernels, x), rows, 'train');
       const value = loss.value(outputs, targets, rows);
       model.backward(loss.gradient(outputs, targets, rows), rows);
-      optimizer.update();
+      optimizer.update(0.2);
       return value;
     });
     expect(distance(losses, golden.losses)).toBeLessThan(tolerance);

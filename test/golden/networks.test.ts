@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createLoss } from '../../engine/losses/loss.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createSgd } from '../../engine/optimizers/sgd.ts';
+import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
 import { stream } from '../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load, tensor } from '../support/kernel-sets.ts';
@@ -48,7 +48,7 @@ describe.each(KERNEL_SETS)('$name kernels follow PyTorch for fifty steps', ({ na
     expect(model.parameters.map((p) => p.name).sort()).toEqual(Object.keys(golden.initial).sort());
     for (const { name: parameter, value } of model.parameters) value.data.set(golden.initial[parameter]!);
     const loss = createLoss(kernels, lossOf('cross-entropy'), classes, rows);
-    const optimizer = createSgd(kernels, model.parameters, sgd(golden.rate, golden.momentum));
+    const optimizer = createOptimizer(kernels, model.parameters, sgd(golden.rate, golden.momentum));
     const batches = golden.batches.map(({ x, labels }) => ({
       x: tensor(kernels, x),
       targets: { labels: Int32Array.from(labels), targets: new Float32Array() },
@@ -63,7 +63,7 @@ describe.each(KERNEL_SETS)('$name kernels follow PyTorch for fifty steps', ({ na
             distance(Array.from(gradient.data).slice(0, size), golden.gradients[parameter]!),
             parameter,
           ).toBeLessThan(tolerance);
-      optimizer.update();
+      optimizer.update(golden.rate);
       return value;
     });
     expect(distance(losses, golden.losses)).toBeLessThan(tolerance);

@@ -97,6 +97,7 @@ const METRIC_NAME = /^(best\.)?(train|validation|test)\.(loss|accuracy)(?:\.(bat
 /** A metric's name for a person; names that are not known are shown as they are. */
 export function metricTitle(metric: string): string {
   if (metric === 'gradient.norm') return 'Gradient norm';
+  if (metric === 'learning.rate') return 'Learning rate';
   const [, best, split = '', kind = '', statistics = ''] = METRIC_NAME.exec(metric) ?? [];
   if (split === '') return metric;
   return `${SPLITS[split]!} ${kind}${STATISTICS[statistics] ?? ''}${best === undefined ? '' : ', best'}`;

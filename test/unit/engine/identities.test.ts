@@ -5,7 +5,7 @@ import type { Tensor } from '../../../engine/kernels/kernels.ts';
 import { createLoss } from '../../../engine/losses/loss.ts';
 import { compileModel, type Model } from '../../../engine/model.ts';
 import type { PopulationLayer } from '../../../engine/layers/layer.ts';
-import { createSgd } from '../../../engine/optimizers/sgd.ts';
+import { createOptimizer } from '../../../engine/optimizers/optimizer.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { lossOf, normalizer, sgd } from '../../support/specs.ts';
@@ -48,7 +48,7 @@ function network(): { model: Model; x: Tensor; step: (rate: number | null) => nu
       const logits = list(outputs).slice(0, 60);
       loss.value(outputs, targets, 20);
       model.backward(loss.gradient(outputs, targets, 20), 20);
-      if (rate !== null) createSgd(kernels, model.parameters, sgd(rate)).update();
+      if (rate !== null) createOptimizer(kernels, model.parameters, sgd(rate)).update(rate);
       return logits;
     },
   };
@@ -121,8 +121,8 @@ describe('invariance to the scale of the weights', () => {
     let worst = 0;
     for (let step = 0; step < 50; step++) {
       worst = Math.max(worst, gap(plain.step(0.1), scaled.step(null)));
-      createSgd(kernels, [weight], sgd(0.1 * a * a)).update();
-      createSgd(kernels, others, sgd(0.1)).update();
+      createOptimizer(kernels, [weight], sgd(0.1 * a * a)).update(0.1 * a * a);
+      createOptimizer(kernels, others, sgd(0.1)).update(0.1);
     }
     expect(worst).toBeLessThan(1e-9);
   });

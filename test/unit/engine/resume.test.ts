@@ -126,7 +126,6 @@ const typesOf = (union: { options: readonly { shape: { type: { value: string } }
 const PENDING: Record<string, readonly string[]> = {
   'model.normalization': ['batch-renorm', 'ghost-batch', 'decorrelated-batch', 'dynamic-tanh', 'dynamic-erf'],
   'model.reparameterization': ['weight-norm', 'weight-standardization'],
-  optimizer: ['rmsprop', 'adam', 'adamw', 'adagrad', 'lars', 'lamb'],
 };
 
 const training = (change: Input): Input => ({ training: { ...(base['training'] as Input), ...change } });
