@@ -76,11 +76,15 @@ describe('a new database', () => {
 });
 
 describe('migrations', () => {
-  const second = { number: 2, name: '0002_more', sql: 'CREATE TABLE more (a INTEGER) STRICT;' };
+  const now = released.length;
+  const second = { number: now + 1, name: '9001_more', sql: 'CREATE TABLE more (a INTEGER) STRICT;' };
 
   it('are released once and never changed', () => {
     const hashes = released.map(({ name, sql }) => [name, createHash('sha256').update(sql).digest('hex')]);
-    expect(hashes).toEqual([['0001_initial', '02beac6ab8a5f29a8fd8143c5a4488655d54409ca50ba8abc17691dd29ac0763']]);
+    expect(hashes).toEqual([
+      ['0001_initial', '02beac6ab8a5f29a8fd8143c5a4488655d54409ca50ba8abc17691dd29ac0763'],
+      ['0002_checkpoints', '32c2ebd84ccf1026f7b24be5267455a170d3980cd3bd09d3995ec66886c93a7c'],
+    ]);
   });
 
   it('carry the numbers 1, 2, 3, ...', () => {
@@ -101,7 +105,7 @@ describe('migrations', () => {
     expect(notices[0]).toContain(backups[0]);
     const kept = new Sqlite(join(backupsFolder(file), backups[0]!), { readonly: true });
     expect(kept.prepare('SELECT value FROM setting').pluck().get()).toBe('3');
-    expect(kept.pragma('user_version', { simple: true })).toBe(1);
+    expect(kept.pragma('user_version', { simple: true })).toBe(now);
     kept.close();
     const schema = (of: typeof db) =>
       of.prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name`).all();
@@ -112,17 +116,31 @@ describe('migrations', () => {
     closeDatabase(direct);
   });
 
+  it('upgrade a file of every earlier version to the schema of a new one', () => {
+    const schema = (db: ReturnType<typeof openDatabase>['db']) =>
+      db.prepare(`SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%' ORDER BY name`).all();
+    const direct = openDatabase(fresh()).db;
+    for (let version = 1; version < now; version++) {
+      const file = fresh();
+      closeDatabase(openDatabase(file, released.slice(0, version)).db);
+      const { db } = openDatabase(file);
+      expect(schema(db)).toEqual(schema(direct));
+      closeDatabase(db);
+    }
+    closeDatabase(direct);
+  });
+
   it('leave the database as it was when one fails', () => {
     const file = fresh();
     closeDatabase(openDatabase(file).db);
-    const third = { number: 3, name: '0003_wrong', sql: 'CREATE TABLE c (a INTEGER) STRICT; SELECT nothing;' };
+    const third = { number: now + 2, name: '9002_wrong', sql: 'CREATE TABLE c (a INTEGER) STRICT; SELECT nothing;' };
     const error = refusal(() => openDatabase(file, [...released, second, third]));
     expect(error.code).toBe('database');
-    expect(error.message).toContain('0003_wrong');
+    expect(error.message).toContain('9002_wrong');
     const backup = readdirSync(backupsFolder(file))[0]!;
     expect(error.message).toContain(backup);
     const { db } = openDatabase(file);
-    expect(db.pragma('user_version', { simple: true })).toBe(1);
+    expect(db.pragma('user_version', { simple: true })).toBe(now);
     expect(db.prepare(`SELECT name FROM sqlite_schema WHERE name IN ('more', 'c')`).all()).toEqual([]);
     expect(db.pragma('foreign_keys', { simple: true })).toBe(1);
     closeDatabase(db);
@@ -131,7 +149,7 @@ describe('migrations', () => {
   it('are rolled back when they leave broken references', () => {
     const file = fresh();
     closeDatabase(openDatabase(file).db);
-    const breaking = { number: 2, name: '0002_break', sql: `INSERT INTO tag (run_id, name) VALUES ('nobody', 'x');` };
+    const breaking = { number: now + 1, name: '9001_break', sql: `INSERT INTO tag (run_id, name) VALUES ('nobody', 'x');` };
     expect(refusal(() => openDatabase(file, [...released, breaking])).message).toContain('table tag');
     const { db } = openDatabase(file);
     expect(db.prepare('SELECT * FROM tag').all()).toEqual([]);
