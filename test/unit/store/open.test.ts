@@ -149,7 +149,11 @@ describe('migrations', () => {
   it('are rolled back when they leave broken references', () => {
     const file = fresh();
     closeDatabase(openDatabase(file).db);
-    const breaking = { number: now + 1, name: '9001_break', sql: `INSERT INTO tag (run_id, name) VALUES ('nobody', 'x');` };
+    const breaking = {
+      number: now + 1,
+      name: '9001_break',
+      sql: `INSERT INTO tag (run_id, name) VALUES ('nobody', 'x');`,
+    };
     expect(refusal(() => openDatabase(file, [...released, breaking])).message).toContain('table tag');
     const { db } = openDatabase(file);
     expect(db.prepare('SELECT * FROM tag').all()).toEqual([]);
