@@ -48,11 +48,13 @@ export function createConvolution(
     get input() {
       return input;
     },
-    forward(x, rows) {
+    forward(x, rows, mode) {
       input = x;
       geometry.rows = rows;
       weight.refresh();
-      kernels.convolve(x, weight.effective, bias === null ? null : bias.value, output, geometry);
+      kernels.convolve(x, weight.effective, bias?.value ?? null, output, geometry);
+      if (mode === 'train' && weight.fit?.(output, bias, rows * positions))
+        kernels.convolve(x, weight.effective, bias?.value ?? null, output, geometry);
       return output;
     },
     backward(dy, rows) {

@@ -35,10 +35,12 @@ export function createDense(
     get input() {
       return input;
     },
-    forward(x, rows) {
+    forward(x, rows, mode) {
       input = x;
       weight.refresh();
-      kernels.dense(x, weight.effective, bias === null ? null : bias.value, output, rows, outputs, inputs);
+      kernels.dense(x, weight.effective, bias?.value ?? null, output, rows, outputs, inputs);
+      if (mode === 'train' && weight.fit?.(output, bias, rows))
+        kernels.dense(x, weight.effective, bias?.value ?? null, output, rows, outputs, inputs);
       return output;
     },
     backward(dy, rows) {

@@ -3,7 +3,12 @@ import type { Layer, LayerContext } from '../layers/layer.ts';
 import type { NormalizationPlan } from '../spec/plan.ts';
 import { createAffine } from './affine.ts';
 import { createBatchNorm } from './batch-norm.ts';
+import { createBatchRenorm } from './batch-renorm.ts';
+import { createDecorrelatedBatchNorm } from './decorrelated-batch-norm.ts';
+import { createDynamicErf } from './dynamic-erf.ts';
+import { createDynamicTanh } from './dynamic-tanh.ts';
 import { createFilterResponseNorm } from './filter-response-norm.ts';
+import { createGhostBatchNorm } from './ghost-batch-norm.ts';
 import { createGroupNorm } from './group-norm.ts';
 import { createInstanceNorm } from './instance-norm.ts';
 import { createLayerNorm } from './layer-norm.ts';
@@ -30,7 +35,17 @@ export function createNormalizer(context: LayerContext, plan: NormalizationPlan)
       return createSwitchableNorm(context, plan, norm);
     case 'affine':
       return createAffine(context, plan, norm);
+    case 'batch-renorm':
+      return createBatchRenorm(context, plan, norm);
+    case 'ghost-batch':
+      return createGhostBatchNorm(context, plan, norm);
+    case 'decorrelated-batch':
+      return createDecorrelatedBatchNorm(context, plan, norm);
+    case 'dynamic-tanh':
+      return createDynamicTanh(context, plan, norm);
+    case 'dynamic-erf':
+      return createDynamicErf(context, plan, norm);
     default:
-      throw new Error(`model.normalization.type is ${norm.type}, which the engine cannot build yet.`);
+      return norm satisfies never;
   }
 }

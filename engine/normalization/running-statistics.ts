@@ -26,14 +26,24 @@ export interface RunningStatistics {
 /** m / (m - 1); a single value has no unbiased variance, and its biased one, 0, is taken. */
 const besselFactor = (values: number): number => (values > 1 ? values / (values - 1) : 1);
 
-/** Statistics for `channels`, named after `layer`: mean 0, variance 1. */
+/** What is kept beside the mean, where it is not one variance a channel. */
+export interface Spread {
+  name: string;
+  size: number;
+}
+
+/**
+ * Statistics for `channels`, named after `layer`: mean 0, variance 1. `spread` takes the place of the variance, its
+ * numbers that of the variances below.
+ */
 export function createRunningStatistics(
   kernels: Kernels,
   layer: string,
   channels: number,
   { momentum, unbiased }: { momentum: number | null; unbiased: boolean },
+  spread: Spread = { name: 'running_var', size: channels },
 ): RunningStatistics {
-  const pair = (): ChannelStatistics => ({ mean: kernels.allocate(channels), variance: kernels.allocate(channels) });
+  const pair = (): ChannelStatistics => ({ mean: kernels.allocate(channels), variance: kernels.allocate(spread.size) });
   const [running, next, precise] = [pair(), pair(), pair()];
   kernels.fill(running.variance, 1);
   // Batches that entered, and batches that were kept out. Whole numbers: exact in float32 up to 2^24.
@@ -43,7 +53,7 @@ export function createRunningStatistics(
     precise,
     state: [
       { name: `${layer}.running_mean`, value: running.mean, size: channels },
-      { name: `${layer}.running_var`, value: running.variance, size: channels },
+      { name: `${layer}.${spread.name}`, value: running.variance, size: spread.size },
       { name: `${layer}.batches`, value: counts, size: 2 },
     ],
     update(batch, values) {
@@ -52,10 +62,10 @@ export function createRunningStatistics(
       kernels.copy(running.mean, next.mean);
       kernels.copy(running.variance, next.variance);
       kernels.updateRunning(next.mean, batch.mean, weight, 1, channels);
-      kernels.updateRunning(next.variance, batch.variance, weight, unbiased ? besselFactor(values) : 1, channels);
+      kernels.updateRunning(next.variance, batch.variance, weight, unbiased ? besselFactor(values) : 1, spread.size);
       // What is not finite would stay in the running statistics for ever. The result is looked at, not the batch: a
       // finite variance can overflow on becoming the unbiased one.
-      if (!kernels.allFinite(next.mean, channels) || !kernels.allFinite(next.variance, channels)) {
+      if (!kernels.allFinite(next.mean, channels) || !kernels.allFinite(next.variance, spread.size)) {
         counts.data[1]!++;
         return;
       }
@@ -69,7 +79,7 @@ export function createRunningStatistics(
     },
     averagePrecise(batch, count, values) {
       kernels.updateRunning(precise.mean, batch.mean, 1 / count, 1, channels);
-      kernels.updateRunning(precise.variance, batch.variance, 1 / count, besselFactor(values), channels);
+      kernels.updateRunning(precise.variance, batch.variance, 1 / count, besselFactor(values), spread.size);
     },
     get skippedBatches() {
       return counts.data[1]!;

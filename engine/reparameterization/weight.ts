@@ -6,6 +6,8 @@ import type { Tensor } from '../kernels/kernels.ts';
 import { initialize } from '../initializers/initializers.ts';
 import { createParameter, type LayerContext, type LayerState, type Parameter } from '../layers/layer.ts';
 import type { InitializerSpec, ReparameterizationSpec } from '../spec/schema.ts';
+import { createWeightNorm } from './weight-norm.ts';
+import { createWeightStandardization } from './weight-standardization.ts';
 
 /** The choices of the model that concern weights. */
 export interface WeightOptions {
@@ -29,6 +31,12 @@ export interface Weight {
   readonly gradient: Tensor;
   /** Computes {@link effective} from the parameters; before each forward pass. */
   refresh(): void;
+  /**
+   * Fits what is learned, the bias too, to the first training batch: `y` holds its outputs, `values` rows of one number a
+   * unit. Returns true where that changed the weights, so that the outputs have to be computed again. Null where nothing
+   * is ever fitted.
+   */
+  readonly fit: ((y: Tensor, bias: Parameter | null, values: number) => boolean) | null;
   /** Computes the gradients of the parameters from {@link gradient}. */
   backward(): void;
 }
@@ -42,19 +50,20 @@ export function createWeight(
   { initializer, reparameterization }: WeightOptions,
 ): Weight {
   const { kernels, initialization } = context;
-  const type = hidden ? reparameterization.type : 'none';
-  switch (type) {
+  const spec: ReparameterizationSpec = hidden ? reparameterization : { type: 'none' };
+  switch (spec.type) {
     case 'none': {
       const weight = createParameter(kernels, `${layer}.weight`, 'weight', shape.units * shape.fanIn);
       initialize(weight.value, initializer, shape, weightFactor, initialization);
       const { value, gradient } = weight;
-      return { parameters: [weight], state: [], effective: value, gradient, refresh: nothing, backward: nothing };
+      return { parameters: [weight], state: [], effective: value, gradient, refresh: nothing, fit: null, backward: nothing };
     }
     case 'weight-norm':
+      return createWeightNorm(context, layer, shape, weightFactor, initializer, spec);
     case 'weight-standardization':
-      throw new Error(`model.reparameterization.type is ${type}, which this engine cannot build.`);
+      return createWeightStandardization(context, layer, shape, weightFactor, initializer, spec);
     default:
-      return type satisfies never;
+      return spec satisfies never;
   }
 }
 

@@ -51,7 +51,7 @@ export class PlanBuilder {
       kind: 'dense',
       inputShape: this.shape,
       shape: [outputs],
-      parameters: inputs * outputs + (bias ? outputs : 0) + this.#reparameterized(hidden, outputs),
+      parameters: inputs * outputs + (bias ? outputs : 0) + this.#reparameterized(hidden, outputs, inputs),
       ...{ bias, biasInitial, weightFactor, hidden },
     });
   }
@@ -71,12 +71,13 @@ export class PlanBuilder {
         `asks for a kernel of ${kernel} x ${kernel}, but only ${height} x ${width} positions are left there; ` +
           'use a smaller kernel, more padding, or fewer layers that shrink the image',
       );
+    const fanIn = inputs * kernel * kernel;
     this.push({
       name: this.name(stem),
       kind: 'conv2d',
       inputShape: this.shape,
       shape: [channels, out(height), out(width)],
-      parameters: inputs * kernel * kernel * channels + (bias ? channels : 0) + this.#reparameterized(true, channels),
+      parameters: channels * (fanIn + (bias ? 1 : 0)) + this.#reparameterized(true, channels, fanIn),
       ...{ kernel, stride, padding, bias, biasInitial, weightFactor, hidden: true },
     });
   }
@@ -163,9 +164,16 @@ export class PlanBuilder {
     return { name: this.name(stem), kind, inputShape: this.shape, shape: this.shape, parameters: 0 };
   }
 
-  /** Lengths that weight normalization learns, one a unit. */
-  #reparameterized(hidden: boolean, units: number): number {
-    return hidden && this.#model.reparameterization.type === 'weight-norm' ? units : 0;
+  /** Lengths that weight normalization learns, one a unit. Refuses to standardize units with a single weight. */
+  #reparameterized(hidden: boolean, units: number, fanIn: number): number {
+    const { type } = this.#model.reparameterization;
+    if (hidden && type === 'weight-standardization' && fanIn === 1)
+      throw new PlanError(
+        'model.reparameterization.type',
+        'is weight-standardization, but the units of a layer have one weight each, which would always be standardized to 0; ' +
+          'choose none or weight-norm',
+      );
+    return hidden && type === 'weight-norm' ? units : 0;
   }
 }
 

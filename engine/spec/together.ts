@@ -41,6 +41,12 @@ export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): vo
       ['model', 'normalization', 'type'],
       `is ${norm.type}, which is a way to do without normalization in residual networks; set model.kind to resnet, or choose none`,
     );
+  if (norm.type === 'fixup' && model.reparameterization.type === 'weight-standardization')
+    refuse(
+      ['model', 'reparameterization', 'type'],
+      'is weight-standardization, which takes away the scaled initial weights that Fixup consists of; ' +
+        'choose none, or another model.normalization.type',
+    );
   if (norm.type === 'group' && model.kind === 'mlp') {
     const odd = model.hidden.find((units) => units % norm.groups !== 0);
     if (odd !== undefined)
