@@ -50,7 +50,7 @@ def batch():
     torch.manual_seed(11)
     cases = []
     for momentum, wanted, eps, rows, shape in [
-        (0.1, True, 1e-5, *DENSE[0]), (None, True, 1e-5, *DENSE[0]), (0.3, False, 1e-3, *DENSE[1]), (0.1, True, 1e-5, 2, (4,)),
+        (0.1, True, 1e-5, *DENSE[0]), (None, True, 1e-5, *DENSE[0]), (0.3, False, 1e-3, *DENSE[1]), (0.1, True, 1e-2, 2, (4,)),
         (0.1, True, 1e-5, *IMAGES[0]), (None, True, 1e-3, *IMAGES[1]), (0.3, False, 1e-5, *IMAGES[0]), (0.1, True, 1e-5, 1, (3, 2, 2)),
     ]:
         module, parameters = batch_module(shape, momentum, wanted, eps)
