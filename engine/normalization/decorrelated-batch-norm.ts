@@ -85,8 +85,7 @@ export function createDecorrelatedBatchNorm(
     const to = whitening.data;
     for (const { start, size, root } of groups) {
       for (let i = 0; i < size; i++)
-        for (let j = 0; j < size; j++)
-          root.s[i * size + j] = from[(start + i) * width + j]! + (i === j ? spec.eps : 0);
+        for (let j = 0; j < size; j++) root.s[i * size + j] = from[(start + i) * width + j]! + (i === j ? spec.eps : 0);
       root.forward();
       for (let i = 0; i < size; i++)
         for (let j = 0; j < size; j++) to[(start + i) * channels + start + j] = root.w[i * size + j]!;

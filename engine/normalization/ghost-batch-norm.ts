@@ -97,8 +97,7 @@ export function createGhostBatchNorm(
           kernels.standardize(from[i]!, ghost.mean, ghost.inverse, partsOf.xhat[i]!, values, channels);
         }
       }
-      if (learned)
-        kernels.affine(xhat, gamma?.value ?? null, beta?.value ?? null, output, rows * positions, channels);
+      if (learned) kernels.affine(xhat, gamma?.value ?? null, beta?.value ?? null, output, rows * positions, channels);
       return output;
     },
     backward(dy, rows) {
@@ -119,7 +118,8 @@ export function createGhostBatchNorm(
     refreshReport() {
       for (const key of ['mean', 'variance'] as const) {
         kernels.fill(shown[key], 0);
-        for (let i = 0; i < count(passed); i++) kernels.addScaled(ghosts[i]![key], 1 / count(passed), shown[key], channels);
+        for (let i = 0; i < count(passed); i++)
+          kernels.addScaled(ghosts[i]![key], 1 / count(passed), shown[key], channels);
       }
     },
     resetPrecise: kept.resetPrecise,

@@ -56,7 +56,15 @@ export function createWeight(
       const weight = createParameter(kernels, `${layer}.weight`, 'weight', shape.units * shape.fanIn);
       initialize(weight.value, initializer, shape, weightFactor, initialization);
       const { value, gradient } = weight;
-      return { parameters: [weight], state: [], effective: value, gradient, refresh: nothing, fit: null, backward: nothing };
+      return {
+        parameters: [weight],
+        state: [],
+        effective: value,
+        gradient,
+        refresh: nothing,
+        fit: null,
+        backward: nothing,
+      };
     }
     case 'weight-norm':
       return createWeightNorm(context, layer, shape, weightFactor, initializer, spec);
