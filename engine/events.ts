@@ -63,7 +63,18 @@ export interface FinishedEvent {
   trainingMs: number;
 }
 
-export type TrainEvent = SeriesEvent | NormEvent | StartedEvent | ProgressEvent | FinishedEvent;
+/** Where the run stands: everything recorded up to here came in this batch of events or before. */
+export interface CheckpointEvent {
+  type: 'checkpoint';
+  step: number;
+  /** Step of the last evaluation. */
+  evaluatedAt: number;
+  trainingMs: number;
+  /** As checkpoint.ts writes it. */
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+export type TrainEvent = SeriesEvent | NormEvent | StartedEvent | ProgressEvent | CheckpointEvent | FinishedEvent;
 
 /**
  * The series that every run writes. Without a suffix, validation numbers are those of inference mode (running

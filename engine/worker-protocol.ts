@@ -9,11 +9,21 @@ import type { RunSpec } from './spec/schema.ts';
 /** Values of the first element of {@link TrainMessage.control}; the loop looks at it once a step. */
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
 
+/** A checkpoint to go on from, of the run itself or, for a fork, of another one. */
+export interface Beginning {
+  bytes: Uint8Array;
+  fork: boolean;
+  /** Milliseconds trained before. */
+  trainingMs: number;
+}
+
 /** Trains one run; sent only to a thread that is idle. */
 export interface TrainMessage {
   type: 'train';
   spec: RunSpec;
   dataset: Dataset;
+  /** Where the run begins; absent for one that begins anew. */
+  from?: Beginning;
   /** One int32 on a SharedArrayBuffer. A paused loop waits on it: change it, then `Atomics.notify`. */
   control: Int32Array;
 }

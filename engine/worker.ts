@@ -1,5 +1,6 @@
 /** The entry of a training thread: serves one run after another until it is told to close. */
 import { parentPort } from 'node:worker_threads';
+import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
 import { loadKernels } from './kernels/load.ts';
 import { createTraining, type Ending } from './train.ts';
@@ -35,10 +36,13 @@ async function carryOut(message: TrainMessage): Promise<void> {
   }
 }
 
-async function trainOne({ spec, dataset, control }: TrainMessage): Promise<void> {
-  const training = createTraining({ spec, dataset, kernels: await loadKernels() });
+async function trainOne({ spec, dataset, control, from }: TrainMessage): Promise<void> {
+  const continuation = from === undefined ? undefined : { checkpoint: decodeCheckpoint(from.bytes), fork: from.fork };
+  const training = createTraining({ spec, dataset, kernels: await loadKernels() }, continuation);
   post({ type: 'events', events: [training.started] });
-  let trainingMs = 0;
+  const checkpointEveryMs = 1000 * spec.record.checkpoints.seconds;
+  let trainingMs = from?.trainingMs ?? 0;
+  let savedMs = trainingMs;
   let since = performance.now();
   let handedOver = since;
   const handOver = (more: TrainEvent[]): void => {
@@ -46,6 +50,14 @@ async function trainOne({ spec, dataset, control }: TrainMessage): Promise<void>
     handedOver = performance.now();
   };
   const clock = (): number => trainingMs + performance.now() - since;
+  /** Nothing where the run has diverged: there is nowhere to go on from. */
+  const checkpoint = (): TrainEvent[] => {
+    const saved = training.checkpoint();
+    savedMs = clock();
+    if (saved === null) return [];
+    const { step, evaluatedAt } = saved;
+    return [{ type: 'checkpoint', step, evaluatedAt, trainingMs: savedMs, bytes: encodeCheckpoint(saved) }];
+  };
 
   let ending: Ending | null = null;
   while (ending === null) {
@@ -54,14 +66,17 @@ async function trainOne({ spec, dataset, control }: TrainMessage): Promise<void>
       ending = training.stop();
     } else if (order === CONTROL.pause) {
       trainingMs = clock();
-      handOver([{ type: 'progress', step: training.step, trainingMs }]);
+      handOver([...checkpoint(), { type: 'progress', step: training.step, trainingMs }]);
       Atomics.wait(control, 0, CONTROL.pause);
       since = performance.now();
     } else {
       ending = training.advance();
-      if (ending === null && performance.now() - handedOver >= HAND_OVER_MS)
-        handOver([{ type: 'progress', step: training.step, trainingMs: clock() }]);
+      if (ending === null && performance.now() - handedOver >= HAND_OVER_MS) {
+        const due = clock() - savedMs >= checkpointEveryMs ? checkpoint() : [];
+        handOver([...due, { type: 'progress', step: training.step, trainingMs: clock() }]);
+      }
     }
   }
-  handOver([{ ...ending, trainingMs: clock() }]);
+  const last = checkpoint();
+  handOver([...last, { ...ending, trainingMs: clock() }]);
 }

@@ -111,6 +111,9 @@ export function createClient(fetch: Fetch, base = '') {
       pause: (ref: string): Promise<types.RunRow> => act(ref, 'pause'),
       resume: (ref: string): Promise<types.RunRow> => act(ref, 'resume'),
       stop: (ref: string): Promise<types.RunRow> => act(ref, 'stop'),
+      /** A new run that begins at the latest checkpoint of this one. */
+      fork: (ref: string, spec: RunSpecInput): Promise<types.RunRow> =>
+        read(schemas.RunRow, url(run(ref, '/fork')), json('POST', { spec })),
       update: (ref: string, change: { name?: string; note?: string; tags?: string[] }): Promise<types.RunDetail> =>
         read(schemas.RunDetail, url(run(ref)), json('PATCH', change)),
       trash: (ids: readonly string[]): Promise<types.RunRow[]> => move(ids, 'trash'),

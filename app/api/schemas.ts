@@ -115,12 +115,16 @@ export const RunDetail = RunRow.extend({
   series: z.array(SeriesInfo),
   norms: z.array(NormLayerInfo),
   bytes: z.number(),
+  parent: z.object({ id: z.string(), step: z.number() }).nullable(),
+  checkpoint: z.object({ step: z.number(), createdAt: timestamp, bytes: z.number() }).nullable(),
 }).meta({ id: 'RunDetail' }) satisfies z.ZodType<types.RunDetail>;
 
 export const NewRuns = z.object({
   spec: SpecIn,
   seeds: z.array(z.int().min(0).max(0xffff_ffff)).min(1).max(1000).exactOptional(),
 }) satisfies z.ZodType<types.NewRuns>;
+
+export const ForkInput = z.object({ spec: SpecIn }) satisfies z.ZodType<types.ForkInput>;
 
 export const RunChange = z.strictObject({
   name: z.string().trim().min(1).max(200).exactOptional(),

@@ -5,6 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Beginning } from '../../engine/worker-protocol.ts';
 import type { TrainEvent } from '../../engine/events.ts';
 import { AppError } from '../errors.ts';
 import { computerName, machine, versions } from '../platform.ts';
@@ -158,6 +159,18 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     flush(id, run);
   };
 
+  /** Where a run begins: at its own latest checkpoint, at that of its parent, or anew (null). */
+  const beginningOf = (id: string): Beginning | null => {
+    const { checkpoints } = store;
+    const latest = checkpoints.get(id, 'latest');
+    const start = latest ?? checkpoints.get(id, 'origin');
+    // What was recorded after it is recorded again. A run that begins anew may have been interrupted before.
+    const to = latest ?? { step: start?.step ?? 0, evaluatedAt: -1, trainingMs: 0 };
+    store.recorder.rewind(id, hostId, latest === undefined ? { ...to, step: -1 } : to);
+    if (start === undefined) return null;
+    return { bytes: start.bytes, fork: latest === undefined, trainingMs: latest?.trainingMs ?? 0 };
+  };
+
   const train = async (stored: StoredRun, run: Active): Promise<void> => {
     const { id, spec } = stored;
     const dataset = await loadDataset(stored.dataset.name);
@@ -174,7 +187,10 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       store.queue.giveBack(id, hostId);
       return;
     }
-    run.training = pool.train({ spec, dataset }, (events) => record(id, run, events));
+    const from = beginningOf(id);
+    run.training = pool.train({ spec, dataset, ...(from === null ? {} : { from }) }, (events) =>
+      record(id, run, events),
+    );
     if (run.paused) run.training.pause();
     await run.training.ended;
   };

@@ -10,7 +10,7 @@ import type { Dataset } from '../../engine/data/dataset.ts';
 import type { TrainEvent } from '../../engine/events.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
 import { CONTROL } from '../../engine/worker-protocol.ts';
-import type { FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
+import type { Beginning, FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
 import { fromSources, programFolder } from '../platform.ts';
 
 /** A run that trains in a thread. */
@@ -23,9 +23,17 @@ export interface Training {
   ended: Promise<void>;
 }
 
+/** What a thread trains. */
+export interface TrainJob {
+  spec: RunSpec;
+  dataset: Dataset;
+  /** The checkpoint that the run begins at; absent for one that begins anew. */
+  from?: Beginning;
+}
+
 export interface Pool {
   /** Trains in an idle thread, or in a new one. `onEvents` is called in order, and not after `ended` has settled. */
-  train(job: { spec: RunSpec; dataset: Dataset }, onEvents: (events: TrainEvent[]) => void): Training;
+  train(job: TrainJob, onEvents: (events: TrainEvent[]) => void): Training;
   /** Ends all threads: idle ones by asking, others by force after a moment. */
   close(): Promise<void>;
 }
@@ -95,7 +103,7 @@ export const createPool = (entry: URL = workerFile()): Pool => {
   };
 
   return {
-    train({ spec, dataset }, onEvents) {
+    train(job, onEvents) {
       const thread = [...threads].find(({ task }) => task === null) ?? addThread();
       const control = new Int32Array(new SharedArrayBuffer(4));
       const order = (value: number): void => {
@@ -105,7 +113,7 @@ export const createPool = (entry: URL = workerFile()): Pool => {
       const ended = new Promise<void>((resolve, reject) => {
         thread.task = { onEvents, resolve, reject };
       });
-      send(thread, { type: 'train', spec, dataset, control });
+      send(thread, { type: 'train', ...job, control });
       return {
         pause: () => order(CONTROL.pause),
         resume: () => order(CONTROL.run),

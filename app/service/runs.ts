@@ -1,18 +1,22 @@
 /** What a person can do with runs: find, make, steer, edit and throw away. The checks of a new run: create-runs.ts. */
+import type { Dataset } from '../../engine/data/dataset.ts';
 import { AppError } from '../errors.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
+import { forkRun, requeue } from './continue-runs.ts';
 import { prepareRuns, requireSpec } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
 
+import { verifyRun } from './verify.ts';
+
 /** What the service needs of its surroundings. */
 export interface RunSurroundings {
   store: Store;
-  datasets: Pick<DatasetService, 'list'> & DatasetQuestions;
+  datasets: Pick<DatasetService, 'list'> & DatasetQuestions & { load(name: string): Promise<Dataset> };
   /** Name of the kernel set that trains here. */
   kernels: string;
   /** The host that carries out what is queued here; null when this program only looks. */
@@ -62,7 +66,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     const bytes =
       series.reduce((sum, { count }) => sum + count * 8, 0) +
       norms.reduce((sum, { records, channels }) => sum + records * channels * 6 * 4, 0);
-    return { ...run, ...setup, series, norms, bytes };
+    const checkpoint = store.checkpoints.facts(id);
+    const parent = store.checkpoints.parentOf(id);
+    return { ...run, ...setup, series, norms, bytes: bytes + (checkpoint?.bytes ?? 0), parent, checkpoint };
   };
 
   /** Leaves a request for whoever carries the run out, this program or another one. */
@@ -101,7 +107,19 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     },
 
     pause: (id) => steer(id, 'pause', ['running']),
-    resume: (id) => steer(id, 'resume', ['paused']),
+    resume(id) {
+      const run = row(id);
+      if (run.status === 'paused') return steer(id, 'resume', ['paused']);
+      requeue(store, run, home);
+      wake();
+      return row(id);
+    },
+    async fork(id, input) {
+      const made = await forkRun(store, row(id), input, { datasets, home });
+      wake();
+      return row(made);
+    },
+    verify: (id, progress) => verifyRun(store, get(id), datasets.load, kernels, progress),
     stop(id) {
       if (stopQueued(id, 'Stopped before it started.')) return row(id);
       return steer(id, 'stop', ['queued', 'running', 'paused']);

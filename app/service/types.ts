@@ -66,8 +66,27 @@ export interface RunDetail extends RunRow {
   machine: { platform: string; arch: string; cpu: string; cores: number; memoryBytes: number };
   series: SeriesInfo[];
   norms: NormLayerInfo[];
-  /** Bytes that series and norm records of this run take in the database. */
+  /** Bytes that series, norm records and the checkpoint of this run take in the database. */
   bytes: number;
+  /** The run whose checkpoint this one began at (it may be gone), and after how many updates. */
+  parent: { id: string; step: number } | null;
+  /** Where the run can go on, or be forked; null while there is none. */
+  checkpoint: { step: number; createdAt: number; bytes: number } | null;
+}
+
+/** What became of running a stored run once more. */
+export interface Verification {
+  identical: boolean;
+  /** Numbers that were compared. */
+  numbers: number;
+  kernels: string;
+  /** The first number that differs; `again` is null where the second run has none. */
+  difference: { what: string; step: number | null; stored: number; again: number | null } | null;
+}
+
+export interface ForkInput {
+  /** The specification of the new run: that of the parent with what is to change. */
+  spec: RunSpecInput;
 }
 
 export interface SeriesInfo {
@@ -134,7 +153,12 @@ export interface RunService {
   /** Validates everything, the dataset included, before anything is queued. */
   create(input: NewRuns): Promise<RunRow[]>;
   pause(id: string): RunRow;
+  /** Lets a paused run go on; puts one that was interrupted, stopped or failed into the queue, to go on from its checkpoint. */
   resume(id: string): RunRow;
+  /** Queues a new run that begins at the latest checkpoint of this one. */
+  fork(id: string, input: ForkInput): Promise<RunRow>;
+  /** Runs it once more, storing nothing, and compares every number. */
+  verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;
   update(id: string, change: { name?: string; note?: string; tags?: string[] }): RunDetail;
   trash(ids: string[]): RunRow[];

@@ -27,6 +27,12 @@ export const normTable = (db: Database) => {
   const readField = db.prepare<[number, number, number, number], { step: number; data: Buffer }>(
     `SELECT step, substr(data, ?, ?) AS data FROM norm_record WHERE layer_id = ? AND step > ? ORDER BY step`,
   );
+  const layersOf = db.prepare<[string], { id: number }>('SELECT id FROM norm_layer WHERE run_id = ?');
+  const dropRecords = db.prepare('DELETE FROM norm_record WHERE layer_id = ? AND step > ?');
+  const recount = db.prepare(
+    `UPDATE norm_layer SET records = (SELECT count(*) FROM norm_record WHERE layer_id = @id),
+       last_step = coalesce((SELECT max(step) FROM norm_record WHERE layer_id = @id), 0) WHERE id = @id`,
+  );
   const layers = db.prepare<[string], NormLayerFacts>(
     `SELECT layer, channels, records, first_step AS firstStep, last_step AS lastStep
      FROM norm_layer WHERE run_id = ? ORDER BY id`,
@@ -48,6 +54,14 @@ export const normTable = (db: Database) => {
       const id = known?.id ?? addLayer.get(runId, event.layer, channels, event.step)!;
       addRecord.run(id, event.step, toBytes(data));
       count.run(event.step, id);
+    },
+
+    /** Forgets the records of a run after `step`. */
+    truncate(runId: string, step: number): void {
+      for (const { id } of layersOf.all(runId)) {
+        dropRecords.run(id, step);
+        recount.run({ id });
+      }
     },
 
     /** One field of one layer at the steps greater than `after` (records x channels), or null without such a layer. */

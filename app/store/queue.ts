@@ -58,6 +58,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     `UPDATE run SET status = 'queued', host = NULL, started_at = NULL, request = NULL, changed = ?
      WHERE id = ? AND host = ?`,
   );
+  const requeue = db.prepare(
+    `UPDATE run SET status = 'queued', reason = '', ended_at = NULL, home = @home, changed = @changed
+     WHERE id = @id AND status IN ('interrupted', 'stopped', 'failed')`,
+  );
   const ask = db.prepare(
     `UPDATE run SET request = ?, changed = ? WHERE id = ? AND host IS NOT NULL AND status IN ('running', 'paused')`,
   );
@@ -107,6 +111,9 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     giveBack(id: string, host: string): void {
       giveBack.run(counter.next(), id, host);
     },
+    /** Puts a run that ended before its time into the queue again; false when it did not. */
+    requeue: (id: string, home: string | null): boolean =>
+      requeue.run({ id, home, changed: counter.next() }).changes > 0,
     /** Leaves a request for the host that carries a run out; false when nobody does. */
     ask: (id: string, request: RunRequest): boolean => ask.run(request, counter.next(), id).changes > 0,
     requests: (host: string): { id: string; request: RunRequest }[] => requests.all(host),

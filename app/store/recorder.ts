@@ -3,6 +3,7 @@ import type { Database } from 'better-sqlite3';
 import { SERIES } from '../../engine/events.ts';
 import type { SeriesEvent, StartedEvent, TrainEvent } from '../../engine/events.ts';
 import { toBytes, toFloat64 } from './chunks.ts';
+import type { CheckpointTable } from './checkpoints.ts';
 import type { CounterTable } from './counter.ts';
 import type { NormTable } from './norms.ts';
 import { numbersFromJson, numbersToJson } from './numbers.ts';
@@ -17,8 +18,18 @@ interface LiveColumns {
   loss: string;
 }
 
+/** The tables that training writes to. */
+interface Tables {
+  series: SeriesTable;
+  norms: NormTable;
+  checkpoints: CheckpointTable;
+}
+
+/** The series whose values the sparkline of a run draws. */
+const drawnOf = (loss: string): string => (loss.endsWith('cross-entropy') ? 'validation.accuracy' : 'validation.loss');
+
 /** Prepares the statements; see {@link Recorder.record}. */
-export const recorder = (db: Database, counter: CounterTable, series: SeriesTable, norms: NormTable) => {
+export const recorder = (db: Database, counter: CounterTable, { series, norms, checkpoints }: Tables) => {
   const live = db.prepare<[string, string], LiveColumns>(
     `SELECT step, training_ms AS trainingMs, summary, sparkline, coalesce(json_extract(spec, '$.loss.type'), json_extract(spec, '$.loss')) AS loss
      FROM run WHERE id = ? AND host = ?`,
@@ -45,6 +56,26 @@ export const recorder = (db: Database, counter: CounterTable, series: SeriesTabl
   };
 
   return {
+    /**
+     * Forgets what a run recorded after a checkpoint, because the run goes on from there and records it again. False,
+     * forgetting nothing, when `host` does not hold the run.
+     */
+    rewind: db.transaction(
+      (id: string, host: string, to: { step: number; evaluatedAt: number; trainingMs: number }): boolean => {
+        const run = live.get(id, host);
+        if (run === undefined) return false;
+        // An evaluation at the very end of a stopped run is not one that the run makes when it goes on.
+        series.truncate(id, (name) => (name.startsWith('validation.') ? to.evaluatedAt : to.step));
+        norms.truncate(id, to.step);
+        const { values } = series.read(id, drawnOf(run.loss));
+        const points = extendSparkline(null, values);
+        const sparkline = points === null ? null : toBytes(points);
+        const step = Math.max(0, to.step);
+        const { trainingMs } = to;
+        progress.run({ id, step, trainingMs, summary: '{}', sparkline, changed: counter.next() });
+        return true;
+      },
+    ).immediate,
     /** Stores a batch; false, storing nothing, when `host` no longer holds the run. */
     record: db.transaction((id: string, host: string, events: TrainEvent[], now: number): boolean => {
       const run = live.get(id, host);
@@ -52,7 +83,7 @@ export const recorder = (db: Database, counter: CounterTable, series: SeriesTabl
       let { step, trainingMs } = run;
       let summary = numbersFromJson(run.summary);
       let sparkline = run.sparkline === null ? null : toFloat64(run.sparkline);
-      const drawn = run.loss === 'cross-entropy' ? 'validation.accuracy' : 'validation.loss';
+      const drawn = drawnOf(run.loss);
       for (const event of events) {
         switch (event.type) {
           case 'series':
@@ -69,6 +100,9 @@ export const recorder = (db: Database, counter: CounterTable, series: SeriesTabl
             break;
           case 'progress':
             ({ step, trainingMs } = event);
+            break;
+          case 'checkpoint':
+            checkpoints.put(id, 'latest', { ...event, createdAt: now });
             break;
           case 'finished':
             ({ step, trainingMs, summary } = event);

@@ -29,6 +29,8 @@ export const seriesTable = (db: Database) => {
   const findSeries = db
     .prepare<[string, string], number>('SELECT id FROM series WHERE run_id = ? AND name = ?')
     .pluck();
+  const seriesOf = db.prepare<[string], { id: number; name: string }>('SELECT id, name FROM series WHERE run_id = ?');
+  const dropChunks = db.prepare('DELETE FROM series_chunk WHERE series_id = ? AND first_step > ?');
   const openChunk = db.prepare<[number], ChunkRow>(
     `SELECT first_step AS firstStep, stride, data FROM series_chunk
      WHERE series_id = ? ORDER BY first_step DESC LIMIT 1`,
@@ -67,6 +69,21 @@ export const seriesTable = (db: Database) => {
         const { minimum, maximum, last, nonFinite } = chunkFacts(chunk.values);
         const { firstStep: first, stride: spacing, values: kept } = chunk;
         putChunk.run(id, first, spacing, kept.length, minimum, maximum, last, nonFinite, toBytes(kept));
+      }
+    },
+
+    /** Forgets the values of every series of a run after the step that `limitOf` its name gives. */
+    truncate(runId: string, limitOf: (name: string) => number): void {
+      for (const { id, name } of seriesOf.all(runId)) {
+        const limit = limitOf(name);
+        dropChunks.run(id, limit);
+        const open = openChunk.get(id);
+        if (open === undefined) continue;
+        const { firstStep, stride, values } = decode(open);
+        const kept = values.slice(0, Math.floor((limit - firstStep) / stride) + 1);
+        if (kept.length === values.length) continue;
+        const { minimum, maximum, last, nonFinite } = chunkFacts(kept);
+        putChunk.run(id, firstStep, stride, kept.length, minimum, maximum, last, nonFinite, toBytes(kept));
       }
     },
 

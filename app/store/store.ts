@@ -1,4 +1,6 @@
 /** The database as the rest of the program sees it: one object with the tables. One thread of a program owns it. */
+import { checkpointTable } from './checkpoints.ts';
+import type { CheckpointTable } from './checkpoints.ts';
 import { counterTable } from './counter.ts';
 import type { CounterTable } from './counter.ts';
 import { datasetTable } from './datasets.ts';
@@ -30,6 +32,7 @@ export interface Store {
   readonly recorder: Recorder;
   readonly series: SeriesTable;
   readonly norms: NormTable;
+  readonly checkpoints: CheckpointTable;
   readonly datasets: DatasetTable;
   readonly settings: SettingTable;
   /** Runs `work` in one transaction; all or nothing. */
@@ -49,15 +52,17 @@ export const openStore = (path: string): Store => {
   const counter = counterTable(db);
   const series = seriesTable(db);
   const norms = normTable(db);
+  const checkpoints = checkpointTable(db);
   return {
     file: db.name,
     notices,
     counter,
     runs: runTable(db, counter),
     queue: queueTable(db, counter),
-    recorder: recorder(db, counter, series, norms),
+    recorder: recorder(db, counter, { series, norms, checkpoints }),
     series,
     norms,
+    checkpoints,
     datasets: datasetTable(db, counter),
     settings: settingTable(db),
     transaction: (work) => db.transaction(work).immediate(),

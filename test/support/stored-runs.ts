@@ -36,7 +36,7 @@ export function storedRuns(): StoredRuns {
   };
   const runs = createRunService({
     store,
-    datasets: { get: unused, list: unused, trainingSamples: unused },
+    datasets: { get: unused, list: unused, trainingSamples: unused, load: unused },
     kernels: 'reference',
     home: null,
     wake: () => undefined,

@@ -87,6 +87,12 @@ export function memoryWorkbench(): MemoryWorkbench {
       },
       pause: (id) => change(id, { status: 'paused' }),
       resume: (id) => change(id, { status: 'running' }),
+      fork: async (id, { spec }) => {
+        const made = newRun(`${id}-fork`, RunSpec.parse(spec), ++counter);
+        runs.set(made.id, { ...made, parent: { id, step: detail(id).step } });
+        return detail(made.id);
+      },
+      verify: async () => ({ identical: true, numbers: 0, kernels: 'reference', difference: null }),
       stop: (id) => change(id, { status: 'stopped' }),
       update: change,
       trash: (ids) => ids.map((id) => change(id, { trashedAt: 1 })),
@@ -186,5 +192,5 @@ const newRun = (id: string, spec: RunSpec, changed: number): RunDetail => ({
   ...{ trashedAt: null, changed, note: '', kernels: null, parameters: null, layers: [], scaling: null, samples: null },
   versions: { normscope: '1.2.3', node: '24.0.0' },
   machine: { platform: 'linux', arch: 'x64', cpu: 'test', cores: 2, memoryBytes: 1 },
-  ...{ series: [], norms: [], bytes: 0 },
+  ...{ series: [], norms: [], bytes: 0, parent: null, checkpoint: null },
 });

@@ -76,6 +76,14 @@ const steer = <const A extends 'pause' | 'resume' | 'stop'>(action: A, summary: 
     responses: { 200: runRow, ...refusals('not-found', 'ambiguous', 'conflict') },
   });
 
+const fork = createRoute({
+  method: 'post',
+  path: '/runs/{id}/fork',
+  summary: 'Queue a run that begins at the latest checkpoint of this one',
+  request: { params: Ref, body: body(schemas.ForkInput) },
+  responses: { 201: runRow, ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict') },
+});
+
 const move = <const A extends 'trash' | 'restore'>(where: A, summary: string) =>
   createRoute({
     method: 'post',
@@ -119,6 +127,9 @@ export function runRoutes(workbench: Workbench) {
     .openapi(get, (c) => json(runs.get(id(c.req.valid('param').id)), 200))
     .openapi(update, (c) => json(runs.update(id(c.req.valid('param').id), c.req.valid('json')), 200))
     .openapi(steer('pause', 'Pause a run'), (c) => json(runs.pause(id(c.req.valid('param').id)), 200))
-    .openapi(steer('resume', 'Continue a paused run'), (c) => json(runs.resume(id(c.req.valid('param').id)), 200))
+    .openapi(fork, async (c) => json(await runs.fork(id(c.req.valid('param').id), c.req.valid('json')), 201))
+    .openapi(steer('resume', 'Continue a run that is paused or ended before its time'), (c) =>
+      json(runs.resume(id(c.req.valid('param').id)), 200),
+    )
     .openapi(steer('stop', 'End a run before its time'), (c) => json(runs.stop(id(c.req.valid('param').id)), 200));
 }

@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { AppError } from '../../errors.ts';
 import type { ErrorCode } from '../../errors.ts';
 import { programVersion } from '../../platform.ts';
+import { addContinue } from './continue.ts';
 import { addCompare } from './compare.ts';
 import { addData } from './data.ts';
 import { addDoctor } from './doctor.ts';
@@ -57,7 +58,18 @@ function createProgram(session: Session): Command {
       'after',
       '\nThe database is --db, otherwise NORMSCOPE_DB, otherwise one in the application-data folder.',
     );
-  for (const add of [addRun, addList, addShow, addCompare, addExport, addData, addPreset, addServe, addDoctor])
+  for (const add of [
+    addRun,
+    addContinue,
+    addList,
+    addShow,
+    addCompare,
+    addExport,
+    addData,
+    addPreset,
+    addServe,
+    addDoctor,
+  ])
     add(program, session);
   return program;
 }

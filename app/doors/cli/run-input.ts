@@ -46,11 +46,24 @@ function sortWords({ source, seed, set }: RunWords): { source: string; seeds: nu
   if (straySeed !== undefined)
     throw wrong(`--seed is ${JSON.stringify(straySeed)}; give a whole number, e.g. --seed 1`);
   if (found === undefined) throw wrong(`Nothing to run was named. Give a preset (${presetNames()}) or a file.`);
-  const sets = set.filter(isSet).map((word): [string, string] => {
-    const at = word.indexOf('=');
-    return [word.slice(0, at), word.slice(at + 1)];
-  });
+  const sets = set.filter(isSet).map(splitSetting);
   return { source: found, seeds: seed.filter(isSeed).map(readSeed), sets };
+}
+
+function splitSetting(word: string): [path: string, text: string] {
+  const at = word.indexOf('=');
+  return [word.slice(0, at), word.slice(at + 1)];
+}
+
+/** A specification with `--set` words applied, for runs that are made from other runs. Throws as {@link readRunInput}. */
+export function changeSpec(spec: RunSpec, set: readonly string[], name: string): RunSpec {
+  const stray = set.find((word) => !word.includes('='));
+  if (stray !== undefined)
+    throw wrong(`--set is ${JSON.stringify(stray)}; give path=value, e.g. --set optimizer.learningRate=0.1`);
+  const changed = set.map(splitSetting).reduce<unknown>((input, [path, text]) => setPath(input, path, text), spec);
+  const parsed = parseRunSpec(setPath(changed, 'name', JSON.stringify(name)));
+  if (!parsed.ok) throw wrong(describeIssues(parsed.issues));
+  return parsed.spec;
 }
 
 function readSeed(word: string): number {

@@ -4,7 +4,6 @@ import type { RunRow, Workbench } from '../../service/types.ts';
 import { hasEnded } from '../../service/workbench.ts';
 import { runTable } from './list.ts';
 import { readRunInput } from './run-input.ts';
-import type { RunInput } from './run-input.ts';
 import { barProgress, jsonProgress, lineProgress } from './run-progress.ts';
 import type { Progress } from './run-progress.ts';
 import { withWorkbench } from './session.ts';
@@ -31,20 +30,19 @@ export function addRun(program: Command, session: Session): void {
     .option('--json', 'print JSON objects, one a line', false)
     .action(async (source: string | undefined, { seed, set, name, ...options }: RunOptions) => {
       const input = readRunInput({ source: source ?? null, seed, set, ...(name === undefined ? {} : { name }) });
-      session.exitCode = await withWorkbench(session, { ...options, look: false }, (workbench) =>
-        carryOut(workbench, input, options, session),
+      session.exitCode = await withWorkbench(session, { ...options, look: false }, async (workbench) =>
+        follow(workbench, await workbench.runs.create(input), options, session),
       );
     });
 }
 
-/** Starts the runs and follows them to their ends; 0 when all were completed, otherwise 1. */
-async function carryOut(
+/** Follows queued runs to their ends; 0 when all were completed, otherwise 1. */
+export async function follow(
   workbench: Workbench,
-  { spec, seeds }: RunInput,
-  { json }: Pick<RunOptions, 'json'>,
+  started: readonly RunRow[],
+  { json }: { json: boolean },
   { output }: Session,
 ): Promise<number> {
-  const started = await workbench.runs.create({ spec, seeds });
   const progress: Progress = json
     ? jsonProgress(output)
     : process.stderr.isTTY

@@ -122,7 +122,10 @@ describe('an executor', () => {
       if (held) throw new Sqlite.SqliteError('database is locked', 'SQLITE_BUSY');
       return real.recorder.record(...batch);
     };
-    const { store, executor } = start(real.file, { workers: () => 1, store: { ...real, recorder: { record } } });
+    const { store, executor } = start(real.file, {
+      workers: () => 1,
+      store: { ...real, recorder: { ...real.recorder, record } },
+    });
     const id = queue(store, 'long', 300);
     executor.wake();
     await moves(store, id);

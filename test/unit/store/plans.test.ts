@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { checkpointTable } from '../../../app/store/checkpoints.ts';
 import { counterTable } from '../../../app/store/counter.ts';
 import { datasetTable } from '../../../app/store/datasets.ts';
 import { normTable } from '../../../app/store/norms.ts';
@@ -26,7 +27,11 @@ it('no statement of the store reads a whole table that grows', () => {
   const counter = counterTable(db);
   runTable(db, counter);
   queueTable(db, counter);
-  recorder(db, counter, seriesTable(db), normTable(db));
+  recorder(db, counter, {
+    series: seriesTable(db),
+    norms: normTable(db),
+    checkpoints: checkpointTable(db),
+  });
   datasetTable(db, counter);
   settingTable(db);
   expect(sources.size).toBeGreaterThan(40);

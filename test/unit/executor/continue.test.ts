@@ -1,0 +1,157 @@
+/** Going on from checkpoints with everything real: threads, database, a killed program. */
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import type { RunSpecInput } from '../../../engine/spec/schema.ts';
+import type { Workbench } from '../../../app/service/types.ts';
+import { openWorkbench } from '../../../app/service/workbench.ts';
+import { temporaryFiles } from '../store/support.ts';
+
+const fresh = temporaryFiles();
+const open: Workbench[] = [];
+const start = async (database: string): Promise<Workbench> => {
+  const workbench = await openWorkbench({ database, workers: 1 });
+  open.push(workbench);
+  return workbench;
+};
+afterAll(() => Promise.all(open.map((workbench) => workbench.close())));
+
+const spec = (steps: number, more: RunSpecInput = {}): RunSpecInput => ({
+  name: 'a run',
+  data: { dataset: 'ring-and-disc' },
+  model: { hidden: [8], normalization: { type: 'batch' } },
+  optimizer: { type: 'adam', learningRate: 0.01 },
+  training: { steps, batchSize: 20 },
+  record: { checkpoints: { seconds: 0.2 } },
+  ...more,
+});
+
+/** Every recorded number of a run. */
+const recorded = ({ runs }: Workbench, id: string): unknown => {
+  const run = runs.get(id);
+  return {
+    summary: run.summary,
+    series: run.series.map(({ name }) => ({ name, ...runs.series(id, name) })),
+    norms: run.norms.map(({ layer }) => runs.norm(id, layer, 'runningVariance')),
+  };
+};
+
+const until = async (true_: () => boolean): Promise<void> => {
+  while (!true_()) await wait(20);
+};
+
+describe('a run that was stopped', { timeout: 60_000 }, () => {
+  it('goes on to exactly the numbers of one that was not, paused or not', async () => {
+    const workbench = await start(fresh());
+    const { runs } = workbench;
+    const long = spec(10_000, { model: { hidden: [64, 64] }, training: { steps: 10_000, batchSize: 60 } });
+    const [whole] = await runs.create({ spec: long });
+    await workbench.finished(whole!.id);
+
+    const [parted] = await runs.create({ spec: long });
+    const { id } = parted!;
+    await until(() => runs.get(id).step > 200);
+    runs.pause(id);
+    await until(() => runs.get(id).status === 'paused');
+    runs.resume(id);
+    await until(() => runs.get(id).status === 'running');
+    runs.stop(id);
+    await workbench.finished(id);
+    expect(runs.get(id)).toMatchObject({ status: 'stopped' });
+    expect(runs.get(id).checkpoint!.step).toBe(runs.get(id).step);
+    runs.resume(id);
+    await workbench.finished(id);
+    expect(runs.get(id).status).toBe('completed');
+    expect(recorded(workbench, id)).toEqual(recorded(workbench, whole!.id));
+  });
+});
+
+describe('a run whose program was killed', { timeout: 60_000, retry: 1 }, () => {
+  it('goes on to exactly the numbers of one that was not', async () => {
+    const file = fresh();
+    const program = fileURLToPath(new URL('./fixtures/train-until-killed.ts', import.meta.url));
+    const child = spawn(process.execPath, [program, file, '60000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    let id = '';
+    await new Promise<void>((resolve) => {
+      createInterface(child.stdout).on('line', (line) => {
+        const [word, first] = line.split(' ');
+        if (word === 'id') id = first!;
+        else resolve();
+      });
+    });
+    await wait(600);
+    child.kill('SIGKILL');
+    await exited;
+
+    const workbench = await start(file);
+    const { runs } = workbench;
+    const interrupted = runs.get(id);
+    expect(interrupted.status).toBe('interrupted');
+    runs.resume(id);
+    await workbench.finished(id);
+    const [whole] = await runs.create({ spec: interrupted.spec });
+    await workbench.finished(whole!.id);
+    expect(runs.get(id).status).toBe('completed');
+    expect(recorded(workbench, id)).toEqual(recorded(workbench, whole!.id));
+  });
+});
+
+describe('a fork', { timeout: 60_000 }, () => {
+  it('begins where its parent stood, with what was changed, and says so', async () => {
+    const workbench = await start(fresh());
+    const { runs } = workbench;
+    const [parent] = await runs.create({ spec: spec(300) });
+    await workbench.finished(parent!.id);
+    const frozen = { type: 'batch', freezeStatisticsAt: 1, freezeAffineAt: 1 } as const;
+    const change = spec(400, { model: { hidden: [8], normalization: frozen } });
+    const fork = await runs.fork(parent!.id, { spec: { ...change, name: 'frozen' } });
+    await workbench.finished(fork.id);
+    const run = runs.get(fork.id);
+    expect(run).toMatchObject({ status: 'completed', step: 400, parent: { id: parent!.id, step: 300 } });
+    const { steps } = runs.series(fork.id, 'train.loss');
+    expect([steps[0], steps.at(-1)]).toEqual([301, 400]);
+    // Frozen: the running statistics stay those of the parent.
+    const last = (id: string) => Array.from(runs.norm(id, 'norm1', 'runningMean').values).slice(-8);
+    expect(last(fork.id)).toEqual(last(parent!.id));
+    expect(await runs.verify(fork.id)).toMatchObject({ identical: true, difference: null });
+  });
+
+  it('is refused for another network and for no steps, with field and remedy', async () => {
+    const workbench = await start(fresh());
+    const { runs } = workbench;
+    const [parent] = await runs.create({ spec: spec(50) });
+    await workbench.finished(parent!.id);
+    await expect(runs.fork(parent!.id, { spec: spec(50) })).rejects.toThrow(/training\.steps is 50.*step 50; use more/);
+    const wider = spec(60, { model: { hidden: [9], normalization: { type: 'batch' } } });
+    await expect(runs.fork(parent!.id, { spec: wider })).rejects.toThrow(/model is another network.*dense1/);
+    expect(() => runs.resume(parent!.id)).toThrow(/is completed.*fork it with more steps/);
+  });
+});
+
+describe('verifying', { timeout: 60_000 }, () => {
+  it('finds every number again, and the one that was changed', async () => {
+    const file = fresh();
+    const workbench = await start(file);
+    const { runs } = workbench;
+    const [run] = await runs.create({ spec: spec(200) });
+    await workbench.finished(run!.id);
+    const good = await runs.verify(run!.id);
+    expect(good).toMatchObject({ identical: true });
+    expect(good.numbers).toBeGreaterThan(600);
+
+    const { default: Sqlite } = await import('better-sqlite3');
+    const db = new Sqlite(file);
+    db.prepare(
+      `UPDATE series_chunk SET data = zeroblob(length(data))
+       WHERE series_id = (SELECT id FROM series WHERE run_id = ? AND name = 'gradient.norm')`,
+    ).run(run!.id);
+    db.close();
+    expect(await runs.verify(run!.id)).toMatchObject({
+      identical: false,
+      difference: { what: 'gradient.norm', step: 1, stored: 0 },
+    });
+  });
+});
