@@ -48,8 +48,8 @@ export const checkpointTable = (db: Database) => {
     },
     /** The run whose checkpoint a run began at, which may be gone, and after how many updates; null for most runs. */
     parentOf(id: string): { id: string; step: number } | null {
-      const found = parent.get(id);
-      return found?.id == null || found.step === null ? null : { id: found.id, step: found.step };
+      const { id: parentId, step } = parent.get(id) ?? { id: null, step: null };
+      return parentId === null || step === null ? null : { id: parentId, step };
     },
   };
 };

@@ -36,6 +36,11 @@ export const newRun = {
   blank: 'Defaults',
   theDefaults: 'the defaults',
   copyName: (name: string) => `${name} (copy)`,
+  forkName: (name: string) => `${name} (fork)`,
+  continues: (name: string, step: number) =>
+    `Continues from “${name}” at step ${step}: its weights, running statistics and, where they still fit, optimizer and order of samples. The network must stay the same.`,
+  noCheckpoint: (name: string) =>
+    `“${name}” has no checkpoint to begin at: it diverged, or was recorded by an earlier version. Run it again.`,
   was: (value: string) => `was ${value}`,
   putBack: (value: string) => `Put back ${value}`,
   resetAll: 'Reset all',

@@ -3,7 +3,7 @@
 export type Route =
   | { page: 'runs' }
   | { page: 'trash' }
-  | { page: 'new'; from?: string; preset?: string; dataset?: string }
+  | { page: 'new'; from?: string; fork?: string; preset?: string; dataset?: string }
   | { page: 'run'; id: string }
   | { page: 'compare'; runs: string[] }
   | { page: 'datasets' }
@@ -30,9 +30,16 @@ export function parseRoute(path: string): Route {
       return { page: 'trash' };
     case 'new': {
       const from = url.searchParams.get('from');
+      const fork = url.searchParams.get('fork');
       const preset = url.searchParams.get('preset');
       const dataset = url.searchParams.get('dataset');
-      return { page: 'new', ...(from ? { from } : {}), ...(preset ? { preset } : {}), ...(dataset ? { dataset } : {}) };
+      return {
+        page: 'new',
+        ...(from ? { from } : {}),
+        ...(fork ? { fork } : {}),
+        ...(preset ? { preset } : {}),
+        ...(dataset ? { dataset } : {}),
+      };
     }
     case 'compare':
       return { page: 'compare', runs: [...new Set(url.searchParams.getAll('run'))] };
@@ -51,6 +58,7 @@ export function hrefOf(route: Route): string {
     case 'new': {
       const query = new URLSearchParams();
       if (route.from !== undefined) query.set('from', route.from);
+      if (route.fork !== undefined) query.set('fork', route.fork);
       if (route.preset !== undefined) query.set('preset', route.preset);
       if (route.dataset !== undefined) query.set('dataset', route.dataset);
       return query.size > 0 ? `/new?${query}` : '/new';

@@ -11,7 +11,10 @@ import { parseSeeds } from './seeds.ts';
 
 /** What the form was filled from. */
 export type Source =
-  { kind: 'defaults' } | { kind: 'preset'; name: string; title: string } | { kind: 'run'; id: string; name: string };
+  | { kind: 'defaults' }
+  | { kind: 'preset'; name: string; title: string }
+  | { kind: 'run'; id: string; name: string }
+  | { kind: 'fork'; id: string; name: string; step: number };
 
 const DEFAULTS = RunSpec.parse({});
 /** Named freely for every run, so no change worth pointing out. */
@@ -85,6 +88,7 @@ class Draft {
       case 'preset':
         return this.source.title;
       case 'run':
+      case 'fork':
         return this.source.name;
       default:
         return this.source satisfies never;
