@@ -99,10 +99,6 @@ function describe(runs: RunService, run: RunDetail): string[] {
             ? dash
             : `${formatCount(samples.train)} training, ${formatCount(samples.validation)} validation, ${formatCount(samples.test)} test`,
         ],
-        ...(run.parent === null
-          ? []
-          : [['continues', `${run.parent.id} at step ${run.parent.step}`] as [string, string]]),
-        ['checkpoint', run.checkpoint === null ? dash : `at step ${formatCount(run.checkpoint.step)}`],
         ['features without variance', run.scaling === null ? dash : formatCount(run.scaling.zeroVariance)],
       ]),
     ]),
@@ -111,6 +107,10 @@ function describe(runs: RunService, run: RunDetail): string[] {
     ...section(
       'Kept with it',
       facts([
+        ...(run.parent === null
+          ? []
+          : [['continues', `${run.parent.id} at step ${run.parent.step}`] as [string, string]]),
+        ['checkpoint', run.checkpoint === null ? dash : `at step ${formatCount(run.checkpoint.step)}`],
         ['kernels', run.kernels ?? dash],
         ['versions', `Normscope ${versions.normscope}, Node ${versions.node}`],
         ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}`],

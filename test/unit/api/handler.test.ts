@@ -139,9 +139,24 @@ describe('client and handler', () => {
 });
 
 const rowOf = (workbench: ReturnType<typeof memoryWorkbench>, id: string) => {
-  const { note, kernels, parameters, layers, scaling, samples, versions, machine, series, norms, bytes, ...row } =
+  const { note, kernels, parameters, layers, scaling, samples, versions, machine, series, norms, bytes, ...rest } =
     workbench.runs.get(id);
-  void [note, kernels, parameters, layers, scaling, samples, versions, machine, series, norms, bytes];
+  const { parent, checkpoint, ...row } = rest;
+  void [
+    note,
+    kernels,
+    parameters,
+    layers,
+    scaling,
+    samples,
+    versions,
+    machine,
+    series,
+    norms,
+    bytes,
+    parent,
+    checkpoint,
+  ];
   return row;
 };
 
