@@ -11,6 +11,7 @@ import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
 
+import { experimentFiles, weightsFile } from './model-files.ts';
 import { verifyRun } from './verify.ts';
 
 /** What the service needs of its surroundings. */
@@ -118,6 +119,15 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       const made = await forkRun(store, row(id), input, { datasets, home });
       wake();
       return row(made);
+    },
+    async experiment(id) {
+      const run = get(id);
+      return experimentFiles(store, run, await datasets.load(run.dataset.name));
+    },
+    async weights(id) {
+      const run = get(id);
+      const pieces = weightsFile(store, run, await datasets.load(run.dataset.name));
+      return { name: `normscope-${run.id.slice(0, 8)}.safetensors`, pieces };
     },
     verify: (id, progress) => verifyRun(store, get(id), datasets.load, kernels, progress),
     stop(id) {

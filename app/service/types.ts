@@ -5,6 +5,7 @@
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
 import type { Follow } from '../../engine/data/readers/follow.ts';
 import type { ReadOptions, SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
+import type { ExportedPart } from '../../engine/export/pytorch/experiment.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
@@ -157,6 +158,10 @@ export interface RunService {
   resume(id: string): RunRow;
   /** Queues a new run that begins at the latest checkpoint of this one. */
   fork(id: string, input: ForkInput): Promise<RunRow>;
+  /** The experiment as a PyTorch script: the files of its folder. */
+  experiment(id: string): Promise<ExportedPart[]>;
+  /** The weights at the latest checkpoint, as one file of the format safetensors. */
+  weights(id: string): Promise<ExportedPart>;
   /** Runs it once more, storing nothing, and compares every number. */
   verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;

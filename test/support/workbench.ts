@@ -92,6 +92,8 @@ export function memoryWorkbench(): MemoryWorkbench {
         runs.set(made.id, { ...made, parent: { id, step: detail(id).step } });
         return detail(made.id);
       },
+      experiment: async () => [],
+      weights: async () => ({ name: 'x.safetensors', pieces: [] }),
       verify: async () => ({ identical: true, numbers: 0, kernels: 'reference', difference: null }),
       stop: (id) => change(id, { status: 'stopped' }),
       update: change,

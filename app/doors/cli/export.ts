@@ -1,5 +1,5 @@
 /** `normscope export`: runs as a file for another program, or as a report for a person. */
-import { createWriteStream, renameSync, rmSync, statSync } from 'node:fs';
+import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -7,9 +7,13 @@ import type { Command } from 'commander';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
 import { EXPORT_FORMATS } from '../../service/types.ts';
-import type { ExportedFile, ExportFormat } from '../../service/types.ts';
+import type { ExportFormat } from '../../service/types.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+
+/** Formats of one run that hold its network. */
+const MODEL_FORMATS = ['pytorch', 'safetensors'] as const;
+const ALL_FORMATS: readonly string[] = [...EXPORT_FORMATS, ...MODEL_FORMATS];
 
 interface ExportOptions {
   format: string;
@@ -21,12 +25,14 @@ interface ExportOptions {
 export function addExport(program: Command, session: Session): void {
   program
     .command('export')
-    .description('write runs as JSON, CSV, or as a report in HTML')
+    .description('write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script or its weights')
     .argument('<run...>', 'ids, unique starts of ids, or names')
-    .requiredOption('--format <format>', EXPORT_FORMATS.join(', '))
+    .requiredOption('--format <format>', ALL_FORMATS.join(', '))
     .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
     .option('--db <file>', 'database file')
     .action(async (refs: string[], options: ExportOptions) => {
+      const model = MODEL_FORMATS.find((one) => one === options.format);
+      if (model !== undefined) return exportModel(session, refs, model, options);
       const format = readFormat(options.format);
       await withWorkbench(session, { ...options, look: true }, async ({ reports }) => {
         const file = reports.export(refs, format);
@@ -43,19 +49,47 @@ export function addExport(program: Command, session: Session): void {
     });
 }
 
+/** A run as a folder with a PyTorch script, or its weights as a file. */
+async function exportModel(
+  session: Session,
+  refs: readonly string[],
+  format: (typeof MODEL_FORMATS)[number],
+  { output, ...options }: ExportOptions,
+): Promise<void> {
+  const [ref, ...others] = refs;
+  if (ref === undefined || others.length > 0)
+    throw new AppError('invalid-input', `--format ${format} takes one run; ${refs.length} were given.`);
+  if (output === undefined || output === '-')
+    throw new AppError('invalid-input', `Give a folder with -o, e.g. -o ${format === 'pytorch' ? 'experiment' : '.'}`);
+  await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
+    const { id } = runs.resolve(ref);
+    const parts = format === 'pytorch' ? await runs.experiment(id) : [await runs.weights(id)];
+    const folder =
+      format === 'pytorch' || (statSync(resolve(output), { throwIfNoEntry: false })?.isDirectory() ?? false);
+    if (folder) mkdirSync(resolve(output), { recursive: true });
+    for (const { name, pieces } of parts) {
+      const path = await writeFile({ fileName: name, content: pieces }, folder ? join(output, name) : output);
+      session.output.say(`Written: ${path}`);
+    }
+  });
+}
+
 function readFormat(text: string): ExportFormat {
   const format = EXPORT_FORMATS.find((one) => one === text);
   if (format !== undefined) return format;
-  const near = nearest(text, EXPORT_FORMATS);
+  const near = nearest(text, ALL_FORMATS);
   const hint = near === null ? '' : ` Did you mean ${near}?`;
   throw new AppError(
     'invalid-input',
-    `--format is ${JSON.stringify(text)}; allowed: ${EXPORT_FORMATS.join(', ')}.${hint}`,
+    `--format is ${JSON.stringify(text)}; allowed: ${ALL_FORMATS.join(', ')}.${hint}`,
   );
 }
 
 /** Writes beside the target and renames, so that there is never half a file. Returns the path. */
-async function writeFile(file: ExportedFile, wanted: string): Promise<string> {
+async function writeFile(
+  file: { fileName: string; content: AsyncIterable<string> | Iterable<string | Uint8Array> },
+  wanted: string,
+): Promise<string> {
   const full = resolve(wanted);
   const isFolder = statSync(full, { throwIfNoEntry: false })?.isDirectory() ?? false;
   const path = isFolder ? join(full, file.fileName) : full;
