@@ -32,11 +32,29 @@ const NORMALIZATIONS: NonNullable<ModelInput['normalization']>[] = [
   { type: 'filter-response', eps: 0.1 },
   { type: 'filter-response', eps: 0.1, threshold: false },
   { type: 'switchable', center: false, scale: false },
+  { type: 'ghost-batch', size: 3 },
+  { type: 'ghost-batch', size: 4, center: false, scale: false },
+  { type: 'decorrelated-batch', groupSize: 2 },
+  { type: 'decorrelated-batch', groupSize: 4, iterations: 3, center: false, scale: false },
+  { type: 'dynamic-tanh' },
+  { type: 'dynamic-erf', shift: 0.3 },
+  // As long as r is 1 and d is 0, which count as constants later on.
+  { type: 'batch-renorm', warmup: 1000 },
 ];
-const LOSSES = ['cross-entropy', 'mean-squared-error'] as const;
+const LOSSES = ['cross-entropy', 'binary-cross-entropy', 'mean-squared-error', 'huber'] as const;
+const REPARAMETERIZATIONS: NonNullable<ModelInput['reparameterization']>[] = [
+  { type: 'weight-norm' },
+  { type: 'weight-standardization' },
+];
 const cases = [
   ...NORMALIZATIONS.map((normalization) => ({
     normalization,
+    activation: 'tanh' as const,
+    loss: 'cross-entropy' as const,
+  })),
+  ...REPARAMETERIZATIONS.map((reparameterization) => ({
+    normalization: { type: 'none' as const },
+    reparameterization,
     activation: 'tanh' as const,
     loss: 'cross-entropy' as const,
   })),
@@ -46,11 +64,11 @@ const cases = [
 ];
 
 describe('gradients agree with central differences', () => {
-  it.each(cases.map((c) => ({ ...c, title: `${JSON.stringify(c.normalization)} ${c.activation} ${c.loss}` })))(
+  it.each(cases.map((c) => ({ ...c, title: `${JSON.stringify({ reparameterization: undefined, ...c })}` })))(
     '$title',
-    ({ normalization, activation, loss: kind }) => {
+    ({ normalization, activation, loss: kind, title: _title, ...more }) => {
       const kernels = createReferenceKernels();
-      const { model: spec } = RunSpec.parse({ model: { hidden: [4, 4], activation, normalization } });
+      const { model: spec } = RunSpec.parse({ model: { hidden: [4, 4], activation, normalization, ...more } });
       const random = stream(7, 'gradients');
       const model = compileModel(
         kernels,
