@@ -36,6 +36,8 @@ export interface UploadWork {
   signal?: AbortSignal;
   /** What each file is called: its path in a folder, where one was chosen. */
   paths?: readonly string[];
+  /** Where the one file holds many: their names and sizes, in the order of their bytes. */
+  contents?: readonly { name: string; size: number }[];
 }
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
@@ -79,6 +81,7 @@ export function createClient(fetch: Fetch, base = '') {
   ): RequestInit => {
     const body = new FormData();
     if (work.job !== undefined) body.set('job', work.job);
+    if (work.contents !== undefined) body.set('contents', JSON.stringify(work.contents));
     if (name !== undefined) body.set('name', name);
     body.set('options', JSON.stringify(options));
     files.forEach((file, i) => body.append('files', file, work.paths?.[i] ?? file.name));

@@ -223,6 +223,9 @@ export const ImportPreview = z
   })
   .meta({ id: 'ImportPreview' }) satisfies z.ZodType<types.ImportPreview>;
 
+/** Files that were joined into one for their upload. */
+export const UploadContents = z.array(z.object({ name: z.string().min(1), size: z.int().min(0) }));
+
 /** How far the reading of files is, in files. */
 export const ImportProgress = z.object({ done: z.number(), total: z.number() }).meta({ id: 'ImportProgress' });
 

@@ -5,6 +5,7 @@ import type { UploadWork } from '../../../app/api/client.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { datasets } from '../../state/datasets.svelte.ts';
 import type { Chosen } from './chosen-files.ts';
+import { MANY, packFiles, type Packed } from './pack-files.ts';
 
 const ASK_MS = 300;
 
@@ -20,6 +21,8 @@ export class Import {
   problem = $state('');
   /** Files read so far, of all; 0 of 0 while that is not known. */
   progress = $state.raw({ done: 0, total: 0 });
+  /** The files joined into one, where there are many; kept, so that they are read only once. */
+  #packed: Packed | null = null;
   #asked = 0;
   #work: { job: string; abort: AbortController } | null = null;
 
@@ -38,6 +41,7 @@ export class Import {
     if (files.length === 0) return;
     this.files = files.map(({ file }) => file);
     this.paths = files.map(({ path }) => path);
+    this.#packed = null;
     this.options = {};
     this.preview = null;
     if (this.name === '') this.name = suggestedName(folder ?? files[0]?.file.name ?? '');
@@ -72,7 +76,7 @@ export class Import {
     this.busy = 'reading';
     this.problem = '';
     try {
-      const preview = await this.#follow((work) => client.datasets.preview(this.files, this.options, work));
+      const preview = await this.#follow((files, work) => client.datasets.preview(files, this.options, work));
       if (asked === this.#asked) this.preview = preview;
     } catch (error) {
       if (asked !== this.#asked) return;
@@ -83,7 +87,7 @@ export class Import {
   }
 
   /** Does work on the files and asks meanwhile how far it is. */
-  async #follow<T>(start: (work: UploadWork) => Promise<T>): Promise<T> {
+  async #follow<T>(start: (files: readonly File[], work: UploadWork) => Promise<T>): Promise<T> {
     const work = { job: crypto.randomUUID(), abort: new AbortController() };
     this.#work?.abort.abort();
     this.#work = work;
@@ -97,7 +101,17 @@ export class Import {
       );
     }, ASK_MS);
     try {
-      return await start({ job: work.job, signal: work.abort.signal, paths: this.paths });
+      const { job, abort } = work;
+      const { signal } = abort;
+      if (this.files.length <= MANY) return await start(this.files, { job, signal, paths: this.paths });
+      this.#packed ??= await packFiles(this.files, this.paths, {
+        signal,
+        onProgress: (done, total) => {
+          if (done % 100 === 0) this.progress = { done, total };
+        },
+      });
+      this.progress = { done: 0, total: 0 };
+      return await start([this.#packed.file], { job, signal, contents: this.#packed.contents });
     } finally {
       clearInterval(ask);
       if (this.#work === work) this.#work = null;
@@ -110,7 +124,7 @@ export class Import {
     this.busy = 'importing';
     this.problem = '';
     try {
-      await this.#follow((work) => client.datasets.add(this.name.trim(), this.files, this.options, work));
+      await this.#follow((files, work) => client.datasets.add(this.name.trim(), files, this.options, work));
       await datasets.load();
       return true;
     } catch (error) {

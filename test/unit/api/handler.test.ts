@@ -128,6 +128,18 @@ describe('client and handler', () => {
     expect(await client.datasets.progress('a')).toEqual({ done: 0, total: 0 });
   });
 
+  it('carry many files as one', async () => {
+    const { client } = open();
+    const contents = [
+      { name: 'cats/1.png', size: 2 },
+      { name: 'dogs/1.png', size: 3 },
+    ];
+    const preview = await client.datasets.preview([new File(['abcde'], 'files')], {}, { contents });
+    expect(preview.info.source).toBe('cats/1.png: 2 bytes, dogs/1.png: 3 bytes');
+    const short = client.datasets.preview([new File(['abcd'], 'files')], {}, { contents });
+    await expect(short).rejects.toMatchObject({ code: 'invalid-input' });
+  });
+
   it('tell about the program', async () => {
     const { client } = open();
     expect((await client.status()).version).toBe('1.2.3');
