@@ -33,6 +33,7 @@ export const newRun = {
   seedsMany: (count: number, most: number) => `these are ${count} seeds; start at most ${most} at once`,
   preset: 'Start from',
   presetDuplicate: (name: string) => `Copy of ${name}`,
+  presetFork: (name: string) => `Fork of ${name}`,
   blank: 'Defaults',
   theDefaults: 'the defaults',
   copyName: (name: string) => `${name} (copy)`,
