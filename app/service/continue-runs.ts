@@ -2,6 +2,7 @@
  * Going on from checkpoints: a run that ended before its time, or a new run that begins where another one stood. What a
  * checkpoint holds: engine/checkpoint.ts.
  */
+import { canonicalJson } from '../../engine/spec/hash.ts';
 import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import { flatten } from '../../engine/spec/plan.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
@@ -53,6 +54,17 @@ export async function forkRun(
 /** What a fork may not change: weights go on, so they must fit, and there must be something left to train. */
 function forkIssues(before: RunSpec, after: RunSpec, { step }: StoredCheckpoint, dataset: DatasetRow): FieldIssue[] {
   const issues: FieldIssue[] = [];
+  // Another split would put samples that the weights were fitted on into the validation part.
+  if (after.seed !== before.seed)
+    issues.push({
+      path: 'seed',
+      message: `is ${after.seed}, but the parent has ${before.seed}, which decides the split; keep it, so that validation samples stay unseen`,
+    });
+  if (canonicalJson(after.data.split) !== canonicalJson(before.data.split))
+    issues.push({
+      path: 'data.split',
+      message: 'is not that of the parent; keep it, so that validation samples stay unseen',
+    });
   if (after.training.steps <= step)
     issues.push({
       path: 'training.steps',

@@ -127,6 +127,10 @@ describe('a fork', { timeout: 60_000 }, () => {
     await expect(runs.fork(parent!.id, { spec: spec(50) })).rejects.toThrow(/training\.steps is 50.*step 50; use more/);
     const wider = spec(60, { model: { hidden: [9], normalization: { type: 'batch' } } });
     await expect(runs.fork(parent!.id, { spec: wider })).rejects.toThrow(/model is another network.*dense1/);
+    await expect(runs.fork(parent!.id, { spec: spec(60, { seed: 5 }) })).rejects.toThrow(/seed is 5.*parent has 1/);
+    const split = { train: 0.7, validation: 0.2, test: 0.1 };
+    const cut = spec(60, { data: { dataset: 'ring-and-disc', split } });
+    await expect(runs.fork(parent!.id, { spec: cut })).rejects.toThrow(/data\.split is not that of the parent/);
     expect(() => runs.resume(parent!.id)).toThrow(/is completed.*fork it with more steps/);
   });
 });
