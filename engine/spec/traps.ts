@@ -2,7 +2,7 @@
  * Settings that are allowed, and that often do something else than one thinks: what the form says beside a field while
  * nobody has trained yet. What is refused: together.ts and plan-networks.ts.
  */
-import { flatten, positionsOf } from './plan.ts';
+import { flatten, positionsOf, sizeOf } from './plan.ts';
 import { planIssue, planModel } from './plan-networks.ts';
 import type { RunSpec } from './schema.ts';
 
@@ -27,7 +27,12 @@ export interface DataFacts {
 
 /** Every trap that the specification runs into. */
 export function trapsOf(spec: RunSpec, facts: DataFacts | null): Trap[] {
-  return [...batchTraps(spec, facts), ...momentumTraps(spec, facts), ...decayTraps(spec), ...groupTraps(spec, facts)];
+  return [
+    ...batchTraps(spec, facts),
+    ...momentumTraps(spec, facts),
+    ...decayTraps(spec),
+    ...fewValuesTraps(spec, facts),
+  ];
 }
 
 const overBatch = ({ model }: RunSpec): boolean => 'momentum' in model.normalization;
@@ -132,26 +137,57 @@ function decayTraps({ optimizer, model }: RunSpec): Trap[] {
     : [];
 }
 
-function groupTraps({ model }: RunSpec, facts: DataFacts | null): Trap[] {
+/** Normalizers of single samples where a layer gives them too few values to take statistics of. */
+function fewValuesTraps({ model }: RunSpec, facts: DataFacts | null): Trap[] {
   const norm = model.normalization;
-  if (norm.type !== 'group' || facts === null || planIssue(model, facts.shape, facts.outputs) !== null) return [];
-  const layers = flatten(planModel(model, facts.shape, facts.outputs)).filter((plan) => 'normalization' in plan);
-  const fewest = Math.min(...layers.map(({ shape }) => (shape[0]! / norm.groups) * positionsOf(shape)));
-  if (fewest > 2) return [];
-  const path = 'model.normalization.groups';
-  return fewest === 1
-    ? [
-        {
-          path,
-          message:
-            'Some group holds one value, which is always standardized to 0: the layer gives beta. Use fewer groups.',
-        },
-      ]
-    : [
-        {
-          path,
-          message:
-            'Some group holds two values, which are always standardized to 1 and -1: no gradient passes. Use fewer groups.',
-        },
-      ];
+  if (facts === null || planIssue(model, facts.shape, facts.outputs) !== null) return [];
+  const shapes = flatten(planModel(model, facts.shape, facts.outputs))
+    .filter((plan) => 'normalization' in plan)
+    .map(({ shape }) => shape);
+  const fewest = (of: (shape: number[]) => number): number => Math.min(...shapes.map(of));
+  const said = (path: string, message: string): Trap[] => [{ path: `model.normalization.${path}`, message }];
+  const centred = (values: number, path: string, what: string, remedy: string): Trap[] => {
+    if (values > 2) return [];
+    return said(
+      path,
+      values === 1
+        ? `${what} holds one value, which is always standardized to 0: the layer gives beta. ${remedy}`
+        : `${what} holds two values, which are always standardized to 1 and -1: no gradient passes. ${remedy}`,
+    );
+  };
+  switch (norm.type) {
+    case 'layer':
+      return centred(fewest(sizeOf), 'type', 'A sample of some layer', 'Use wider layers.');
+    case 'group':
+      return centred(
+        fewest((shape) => sizeOf(shape) / norm.groups),
+        'groups',
+        'Some group',
+        'Use fewer groups.',
+      );
+    case 'instance':
+      return centred(fewest(positionsOf), 'type', 'A channel of some layer', 'Pool less, or use group normalization.');
+    case 'rms':
+      return fewest(sizeOf) > 1
+        ? []
+        : said('type', 'Some layer has one unit. Divided by its own size only its sign is left: no gradient passes.');
+    case 'filter-response':
+      return fewest(positionsOf) > 1 || norm.eps >= 1e-2
+        ? []
+        : said(
+            'eps',
+            'Some layer has one value for each channel of a sample. Divided by its own size only its sign is left, and ' +
+              'hardly any gradient passes. Set epsilon to about 0.1, or use RMS normalization.',
+          );
+    case 'switchable':
+      return fewest(positionsOf) > 1
+        ? []
+        : said(
+            'type',
+            'In layers with one value for each channel of a sample there are no instance statistics: the mixture is one of ' +
+              'layer and batch normalization.',
+          );
+    default:
+      return [];
+  }
 }

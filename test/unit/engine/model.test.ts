@@ -25,6 +25,13 @@ const NORMALIZATIONS: NonNullable<ModelInput['normalization']>[] = [
   { type: 'filter-response', threshold: false },
   { type: 'switchable' },
   { type: 'switchable', center: false, scale: false },
+  { type: 'batch-renorm' },
+  { type: 'ghost-batch', size: 2 },
+  { type: 'decorrelated-batch', groupSize: 2 },
+  { type: 'dynamic-tanh' },
+  { type: 'dynamic-tanh', center: false, scale: false },
+  { type: 'dynamic-erf' },
+  { type: 'dynamic-erf', center: false, scale: false },
 ];
 
 const cases: [title: string, model: RunSpec['model']][] = [
@@ -78,8 +85,13 @@ describe('compileModel agrees with describeModel', () => {
     const names = compiled.parameters.map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     // Before batch normalization a bias would be cancelled; the output layer always has one.
-    const cancelled = spec.normalization.type === 'batch' && spec.normalization.placement === 'before-activation';
-    const hidden = spec.kind === 'mlp' ? spec.hidden.length : 0;
+    const overBatch = ['batch', 'batch-renorm', 'ghost-batch', 'decorrelated-batch'];
+    const { normalization } = spec;
+    const cancelled =
+      overBatch.includes(normalization.type) &&
+      'placement' in normalization &&
+      normalization.placement === 'before-activation';
+    const hidden = spec.kind === 'mlp' || spec.kind === 'cnn' ? spec.hidden.length : 0;
     expect(names.includes('dense1.bias')).toBe(hidden === 0 || !cancelled);
     expect(names).toContain(`dense${hidden + 1}.bias`);
   });

@@ -42,11 +42,53 @@ describe('traps', () => {
       'model.normalization.groups',
       facts,
     ],
+    [
+      'layer normalization of two units',
+      { model: { hidden: [8, 2], normalization: { type: 'layer' } } },
+      'model.normalization.type',
+      facts,
+    ],
+    [
+      'instance normalization of two positions',
+      { model: { kind: 'cnn', channels: [4], normalization: { type: 'instance' } } },
+      'model.normalization.type',
+      { ...facts, shape: [1, 1, 2] },
+    ],
+    [
+      'RMS normalization of one unit',
+      { model: { hidden: [8, 1], normalization: { type: 'rms' } } },
+      'model.normalization.type',
+      facts,
+    ],
+    [
+      'filter response normalization of dense layers',
+      { model: { normalization: { type: 'filter-response' } } },
+      'model.normalization.eps',
+      facts,
+    ],
+    [
+      'switchable normalization of dense layers',
+      { model: { normalization: { type: 'switchable' } } },
+      'model.normalization.type',
+      facts,
+    ],
   ])('%s', (_title, input, path, known) => {
     expect(paths(input, known)).toContain(path);
   });
 
   it('leave convolutions alone, where every position counts', () => {
     expect(paths({ model: { kind: 'cnn' }, training: { batchSize: 2 } })).toEqual([]);
+  });
+
+  it.each<[string, RunSpecInput]>([
+    ['layer normalization', { model: { normalization: { type: 'layer' } } }],
+    ['groups of many values', { model: { normalization: { type: 'group' } } }],
+    ['RMS normalization', { model: { normalization: { type: 'rms' } } }],
+    ['a larger epsilon', { model: { normalization: { type: 'filter-response', eps: 0.1 } } }],
+    ['filter response normalization of images', { model: { kind: 'cnn', normalization: { type: 'filter-response' } } }],
+    ['instance normalization of images', { model: { kind: 'cnn', normalization: { type: 'instance' } } }],
+    ['switchable normalization of images', { model: { kind: 'cnn', normalization: { type: 'switchable' } } }],
+  ])('say nothing of %s', (_title, input) => {
+    expect(paths(input)).toEqual([]);
   });
 });
