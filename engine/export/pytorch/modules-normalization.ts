@@ -111,7 +111,7 @@ export const NORMALIZERS = {
         self.weight = nn.Parameter(torch.ones(channels)) if affine else None
         self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
         self.register_buffer("running_mean", torch.zeros(channels))
-        self.register_buffer("running_var", torch.ones(channels))
+        self.register_buffer("running_std", torch.ones(channels))
         self.register_buffer("num_batches_tracked", torch.tensor(0))
 
     def bounds(self):
@@ -122,8 +122,7 @@ export const NORMALIZERS = {
 
     def forward(self, x):
         if not self.training:
-            deviation = (self.running_var + self.eps).sqrt()
-            xhat = (x - per_channel(self.running_mean, x)) / per_channel(deviation, x)
+            xhat = (x - per_channel(self.running_mean, x)) / per_channel(self.running_std, x)
         else:
             self.step += 1
             axes = [0, *range(2, x.dim())]
@@ -131,20 +130,19 @@ export const NORMALIZERS = {
             deviation = (var + self.eps).sqrt()
             with torch.no_grad():
                 r_max, d_max = self.bounds()
-                running = (self.running_var + self.eps).sqrt()
-                r = (deviation / running).clamp(1 / r_max, r_max)
-                d = ((mean - self.running_mean) / running).clamp(-d_max, d_max)
+                r = (deviation / self.running_std).clamp(1 / r_max, r_max)
+                d = ((mean - self.running_mean) / self.running_std).clamp(-d_max, d_max)
             xhat = (x - per_channel(mean, x)) / per_channel(deviation, x) * per_channel(r, x) + per_channel(d, x)
-            self.update(mean.detach(), var.detach(), x.numel() // x.shape[1])
+            self.update(mean.detach(), deviation.detach())
         if self.weight is None:
             return xhat
         return per_channel(self.weight, x) * xhat + per_channel(self.bias, x)
 
-    def update(self, mean, var, count):
+    def update(self, mean, deviation):
         self.num_batches_tracked += 1
         share = 1 / self.num_batches_tracked.item() if self.momentum is None else self.momentum
         self.running_mean.lerp_(mean, share)
-        self.running_var.lerp_(var, share)`,
+        self.running_std.lerp_(deviation, share)`,
 
   GhostBatchNorm: `class GhostBatchNorm(nn.Module):
     """Batch normalization over parts of the mini-batch (Hoffer, Hubara and Soudry 2017)."""

@@ -101,7 +101,13 @@ function weighted(
     const call = [channelsOf(plan.inputShape), channelsOf(plan.shape), plan.kernel, ...options].join(', ');
     layer = standardized ? take('StandardizedConv2d', call) : `nn.Conv2d(${call})`;
   }
-  return plan.hidden && reparameterization.type === 'weight-norm' ? `weight_norm(${layer})` : layer;
+  if (!plan.hidden || reparameterization.type !== 'weight-norm') return layer;
+  if (reparameterization.initialization === 'data')
+    throw new ExportError(
+      'model.reparameterization.initialization',
+      'is data, which the PyTorch script does not do; runs with norm can be exported',
+    );
+  return `weight_norm(${layer})`;
 }
 
 const PLAIN_ACTIVATIONS: Record<Exclude<Activation, 'scaled-tanh'>, string> = {
@@ -173,7 +179,7 @@ function bareNormalizer(plan: NormalizationPlan, { batchSize }: NetworkChoices, 
     case 'decorrelated-batch':
       throw new ExportError(
         'model.normalization.type',
-        'is decorrelated-batch, which the PyTorch script does not have; every other normalization can be exported',
+        'is decorrelated-batch, which the PyTorch script does not have; choose another normalization',
       );
     case 'dynamic-tanh':
       return take('DynamicTanh', `${channels}${affine}`);

@@ -153,7 +153,7 @@ export const Schedule = z.discriminatedUnion('type', [
         'Evaluations without a better validation loss.',
         'evaluations',
       ),
-      threshold: field(nonNegative.default(1e-4), 'Threshold', 'Relative gain that counts as better.'),
+      threshold: field(nonNegative.lt(1).default(1e-4), 'Threshold', 'Relative gain that counts as better.'),
       minimum: field(nonNegative.default(0), 'Minimum', 'The learning rate does not fall below it.'),
       warmup,
     }),
