@@ -201,6 +201,9 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
       if (evaluatedAt !== step) evaluate();
       lastLook();
     }
+    // Of several layers, the one that met the most: a batch that breaks one layer breaks those above it too.
+    const skipped = Math.max(0, ...model.layers.filter(hasPopulation).map((norm) => norm.skippedBatches));
+    if (skipped > 0) summary['norm.skipped.batches'] = skipped;
     return { type: 'finished', status, step, reason, summary, ...(layer === undefined ? {} : { layer }) };
   };
 

@@ -127,7 +127,11 @@ export const run = {
   metricsNote:
     'Running: averaged during training, what a deployed network uses. Batch: of the evaluated batch itself. Precise: ' +
     'recomputed over the training split after training (algorithm 2 of Ioffe and Szegedy, 2015).',
-  otherMetrics: { 'gradient.norm': 'Gradient norm', 'learning.rate': 'Learning rate' } as Record<string, string>,
+  otherMetrics: {
+    'gradient.norm': 'Gradient norm',
+    'learning.rate': 'Learning rate',
+    'norm.skipped.batches': 'Batches kept out of the running statistics (not finite)',
+  } as Record<string, string>,
 
   norm: 'Normalization',
   normFacts: (momentum: string, keras: string, eps: string) =>

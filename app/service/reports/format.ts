@@ -98,6 +98,7 @@ const METRIC_NAME = /^(best\.)?(train|validation|test)\.(loss|accuracy)(?:\.(bat
 export function metricTitle(metric: string): string {
   if (metric === 'gradient.norm') return 'Gradient norm';
   if (metric === 'learning.rate') return 'Learning rate';
+  if (metric === 'norm.skipped.batches') return 'Batches kept out of the running statistics (not finite)';
   const [, best, split = '', kind = '', statistics = ''] = METRIC_NAME.exec(metric) ?? [];
   if (split === '') return metric;
   return `${SPLITS[split]!} ${kind}${STATISTICS[statistics] ?? ''}${best === undefined ? '' : ', best'}`;

@@ -103,6 +103,15 @@ describe('a run', () => {
     expect(Array.from(last.gamma).some((g) => g !== 1)).toBe(true);
   });
 
+  it('says how many batches were kept out of the running statistics, and nothing where none was', async () => {
+    // Variances of 1e50 are no float32: each batch is standardized to 0, and the loss stays finite.
+    const model: RunSpecInput['model'] = { hidden: [4], normalization: { type: 'batch' } };
+    const { ending } = await train({ model, data: { scaling: { method: 'affine', factor: 1e25 } } }, 'wasm');
+    expect(ending.status).toBe('completed');
+    expect(ending.summary['norm.skipped.batches']).toBe(ending.step);
+    expect((await train({ model })).ending.summary).not.toHaveProperty(['norm.skipped.batches']);
+  });
+
   it('can be stopped, with its metrics', async () => {
     const training = createTraining({ spec: spec(), dataset, kernels: await load('wasm') });
     for (let i = 0; i < 11; i++) training.advance();
