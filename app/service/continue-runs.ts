@@ -10,12 +10,9 @@ import { AppError } from '../errors.ts';
 import type { FieldIssue } from '../errors.ts';
 import type { StoredCheckpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
-import { prepareRuns } from './create-runs.ts';
+import { prepareRuns, refuse } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
 import type { DatasetRow, ForkInput, RunRow } from './types.ts';
-
-const refuse = (issues: FieldIssue[]): AppError =>
-  new AppError('invalid-input', `${issues.map(({ path, message }) => `${path} ${message}`).join('; ')}.`, { issues });
 
 /** Puts a run that was interrupted, stopped or failed into the queue again. Throws AppError `conflict` for any other. */
 export function requeue({ queue }: Store, run: RunRow, home: string | null): void {

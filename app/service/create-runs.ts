@@ -14,7 +14,7 @@ import type { DatasetRow, DatasetService, NewRuns } from './types.ts';
 /** Most runs that one request may queue. */
 export const MAX_SEEDS = 1000;
 
-const refuse = (issues: FieldIssue[]): AppError =>
+export const refuse = (issues: FieldIssue[]): AppError =>
   new AppError(
     'invalid-input',
     `${issues.map(({ path, message }) => `${path === '' ? 'spec' : path} ${message.replace(/\.$/, '')}`).join('; ')}.`,
@@ -50,7 +50,8 @@ const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
   return [];
 };
 
-const modelIssue = ({ model }: RunSpec, { shape, task, classes }: DatasetRow): FieldIssue[] => {
+/** What keeps the network from being built on these data. */
+export const modelIssue = ({ model }: RunSpec, { shape, task, classes }: DatasetRow): FieldIssue[] => {
   const issue = planIssue(model, shape, task === 'classification' ? classes.length : 1);
   return issue === null ? [] : [issue];
 };

@@ -4,7 +4,7 @@
  */
 import { SERIES } from '../../engine/events.ts';
 import { channelsOf, flatten, sizeOf, type LayerPlan } from '../../engine/spec/plan.ts';
-import { planModel } from '../../engine/spec/plan-networks.ts';
+import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
 import type { RunTable } from '../store/runs.ts';
@@ -24,8 +24,8 @@ const MEANINGFUL_MS = 200;
 const REMEMBERED_RUNS = 12;
 
 /** Multiplications of one sample's forward pass, and units that are normalized and activated. */
-const size = (spec: RunSpec, { shape, classes }: DatasetSize): Size => {
-  const layers = flatten(planModel(spec.model, shape, Math.max(1, classes.length)));
+const size = (spec: RunSpec, dataset: DatasetSize): Size => {
+  const layers = flatten(planModel(spec.model, dataset.shape, outputs(dataset)));
   const products = layers.map(productsOf).filter((product) => product > 0);
   const hidden = layers.filter(({ kind }) => kind === 'activation');
   return {
@@ -33,6 +33,7 @@ const size = (spec: RunSpec, { shape, classes }: DatasetSize): Size => {
     firstProducts: products[0] ?? 0,
     units: hidden.reduce((sum, layer) => sum + sizeOf(layer.shape), 0),
     activations: hidden.length,
+    parameters: layers.reduce((sum, layer) => sum + layer.parameters, 0),
     channels: layers.filter(isNormalizer).reduce((sum, layer) => sum + channelsOf(layer.shape), 0),
   };
 };
@@ -42,6 +43,7 @@ interface Size {
   firstProducts: number;
   units: number;
   activations: number;
+  parameters: number;
   /** Channels of all normalization layers. */
   channels: number;
 }
@@ -73,28 +75,53 @@ export const modelledMs = (spec: RunSpec, dataset: DatasetSize, steps = spec.tra
   return steps * COST.step + megaflops * COST.megaflop + megaelements * COST.megaelement;
 };
 
+const outputs = ({ classes }: DatasetSize): number => Math.max(1, classes.length);
+const fits = ({ model }: RunSpec, dataset: DatasetSize): boolean =>
+  planIssue(model, dataset.shape, outputs(dataset)) === null;
+
 /** Measured over modelled time of the latest runs with these kernels on this machine; 1 where there are none yet. */
 const slowness = (runs: Pick<RunTable, 'speeds'>, kernels: string, find: FindDataset): number => {
   const ratios: number[] = [];
   for (const { spec, step, trainingMs } of runs.speeds(machine().cpu, kernels, MEANINGFUL_MS, REMEMBERED_RUNS)) {
     const dataset = find(spec.data.dataset);
-    if (dataset !== undefined) ratios.push(trainingMs / modelledMs(spec, dataset, step));
+    // A dataset may have been replaced by another one of its name, which that network does not fit.
+    if (dataset !== undefined && fits(spec, dataset)) ratios.push(trainingMs / modelledMs(spec, dataset, step));
   }
   ratios.sort((a, b) => a - b);
   return ratios[Math.floor(ratios.length / 2)] ?? 1;
+};
+
+/** Numbers that the optimizer remembers for each parameter. */
+const remembered = ({ optimizer }: RunSpec): number => {
+  switch (optimizer.type) {
+    case 'sgd':
+      return optimizer.momentum > 0 ? 1 : 0;
+    case 'rmsprop':
+      return optimizer.momentum > 0 ? 2 : 1;
+    case 'adagrad':
+    case 'lars':
+      return 1;
+    case 'adam':
+    case 'adamw':
+    case 'lamb':
+      return 2;
+    default:
+      return optimizer satisfies never;
+  }
 };
 
 /** Bytes in the database, with what its pages waste (measured: 3 % for series, 15 % for norm records). */
 const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
   const { steps } = spec.training;
   const classification = dataset.classes.length > 0;
-  const perStep = classification ? 3 : 2;
+  const perStep = classification ? 4 : 3;
   const perEvaluation = (classification ? 2 : 1) * statistics(spec);
   const records = Math.floor(steps / spec.record.normalization.every) + 1;
-  const { activations, channels } = size(spec, dataset);
+  const { activations, channels, parameters } = size(spec, dataset);
   const values = steps * perStep + evaluations(spec) * perEvaluation + records * 3 * activations;
   const norms = records * channels * 6 * 4;
-  return Math.round(values * 8 * 1.03 + norms * 1.15 + SERIES.length * 200);
+  const checkpoint = parameters * 4 * (1 + remembered(spec));
+  return Math.round(values * 8 * 1.03 + norms * 1.15 + checkpoint + SERIES.length * 200);
 };
 
 /** What is known about a dataset, without generating or reading it. */

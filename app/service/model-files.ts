@@ -27,13 +27,17 @@ const explained = <T>(work: () => T): T => {
   }
 };
 
-/** train.py with the initial weights, the data, the order of the batches and what was recorded. Throws AppError. */
-export function experimentFiles(store: Store, run: RunDetail, dataset: Dataset): ExportedPart[] {
+const requireSameData = (run: RunDetail, dataset: Dataset): void => {
   if (dataset.info.hash !== run.dataset.hash)
     throw new AppError(
       'conflict',
-      `The dataset ${run.dataset.name} was replaced by another one since the run was made.`,
+      `The dataset ${run.dataset.name} was replaced by another one since the run was made. Import the former one again under that name.`,
     );
+};
+
+/** train.py with the initial weights, the data, the order of the batches and what was recorded. Throws AppError. */
+export function experimentFiles(store: Store, run: RunDetail, dataset: Dataset): ExportedPart[] {
+  requireSameData(run, dataset);
   if (run.parent !== null)
     throw new AppError(
       'conflict',
@@ -54,6 +58,7 @@ export function weightsFile(store: Store, run: RunDetail, dataset: Dataset): Uin
       `${JSON.stringify(run.name)} has no checkpoint, so there are no weights: it diverged, has not trained long enough yet, ` +
         'or was recorded by an earlier version. Run it again.',
     );
+  requireSameData(run, dataset);
   const { numbers, step } = decodeCheckpoint(stored.bytes);
   const outputs = dataset.info.task === 'regression' ? 1 : dataset.info.classes.length;
   const { shape } = dataset.info;

@@ -5,7 +5,7 @@ import type { FieldIssue } from '../errors.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
 import { forkRun, requeue } from './continue-runs.ts';
-import { prepareRuns, requireSpec } from './create-runs.ts';
+import { modelIssue, prepareRuns, refuse, requireSpec } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
@@ -192,8 +192,10 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       const spec = requireSpec(input);
       const rows = datasets.list();
       const find = (name: string) => rows.find((known) => known.name === name);
-      const { dataset } = spec.data;
-      return estimateRun(spec, find(dataset) ?? (await datasets.get(dataset)), { runs, kernels, find });
+      const dataset = find(spec.data.dataset) ?? (await datasets.get(spec.data.dataset));
+      const issues = modelIssue(spec, dataset);
+      if (issues.length > 0) throw refuse(issues);
+      return estimateRun(spec, dataset, { runs, kernels, find });
     },
   };
 };

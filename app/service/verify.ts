@@ -31,6 +31,7 @@ export async function verifyRun(
   const conflict = (message: string): AppError => new AppError('conflict', `${JSON.stringify(run.name)} ${message}`);
   if (run.status === 'queued' || run.status === 'running' || run.status === 'paused')
     throw conflict(`is ${run.status}; a run is verified once it has ended.`);
+  if (run.status === 'failed') throw conflict(`failed, so it has no result to verify: ${run.reason}`);
   if (run.kernels === null) throw conflict('never started, so there is nothing to verify.');
   if (run.kernels !== kernels)
     throw conflict(

@@ -3,6 +3,7 @@
  * nobody has trained yet. What is refused: together.ts and plan-networks.ts.
  */
 import { flatten, positionsOf, sizeOf } from './plan.ts';
+import { cancelsBias } from './plan-builder.ts';
 import { planIssue, planModel } from './plan-networks.ts';
 import type { RunSpec } from './schema.ts';
 
@@ -126,7 +127,7 @@ function decayTraps({ optimizer, model }: RunSpec): Trap[] {
           'Weight decay pulls gamma towards 0 and with it the signal of the whole layer. It is commonly left out for gamma and beta.',
       },
     ];
-  return overBatch({ model } as RunSpec)
+  return cancelsBias(model)
     ? [
         {
           path: 'optimizer.weightDecay',

@@ -10,8 +10,6 @@ export interface ElementwiseKernels {
   scale(x: Tensor, factor: number, out: Tensor, size: number): void;
   /** out = out + factor * x. */
   addScaled(x: Tensor, factor: number, out: Tensor, size: number): void;
-  /** Sum of a * b, added up in float64. */
-  dot(a: Tensor, b: Tensor, size: number): number;
   /** Sum of the squares of `size` numbers: the squared l2 norm. Not finite when a number is not. */
   sumOfSquares(x: Tensor, size: number): number;
   /** True when all `size` numbers are finite. */

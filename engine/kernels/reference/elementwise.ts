@@ -15,11 +15,6 @@ export const elementwiseKernels: ElementwiseKernels = {
   addScaled(x, factor, out, size) {
     for (let i = 0; i < size; i++) out.data[i] = at(out, i) + factor * at(x, i);
   },
-  dot(a, b, size) {
-    let sum = 0;
-    for (let i = 0; i < size; i++) sum += at(a, i) * at(b, i);
-    return sum;
-  },
   sumOfSquares(x, size) {
     let sum = 0;
     for (let i = 0; i < size; i++) sum += at(x, i) ** 2;

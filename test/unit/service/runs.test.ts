@@ -259,6 +259,12 @@ describe('an estimate', () => {
     expect((await runs.estimate(spec)).seconds).toBeCloseTo(7 * before.seconds, 6);
   });
 
+  it('of a network that does not fit the data names the field', async () => {
+    const model = { kind: 'cnn', channels: [6], normalization: { type: 'group', groups: 4 } } as const;
+    const input = { model: { ...model, channels: [...model.channels] } };
+    await expect(runs.estimate(input)).rejects.toThrow(/model\.normalization\.groups is 4/);
+  });
+
   it('of the room is that of the values that the run will store', async () => {
     const { bytes } = await runs.estimate(RunSpec.parse({}));
     // 151 records of 3 layers of 100 units, 6 float32 each, make up most of it.

@@ -32,25 +32,6 @@ export function addScaled(x: usize, factor: f32, out: usize, size: i32): void {
   storeLanes(out, madd(f, v128.load(x), v128.load(out)), size & 3);
 }
 
-/** Sum of a * b in float64. */
-export function dot(a: usize, b: usize, size: i32): f64 {
-  let first = f64x2.splat(0.0);
-  let second = f64x2.splat(0.0);
-  const end = a + bytes(size & ~3);
-  for (; a < end; a += 16, b += 16) {
-    const v = v128.load(a);
-    const w = v128.load(b);
-    first = f64x2.add(first, f64x2.mul(low(v), low(w)));
-    second = f64x2.add(second, f64x2.mul(high(v), high(w)));
-  }
-  const v = v128.and(v128.load(a), laneMask(size & 3));
-  const w = v128.and(v128.load(b), laneMask(size & 3));
-  first = f64x2.add(first, f64x2.mul(low(v), low(w)));
-  second = f64x2.add(second, f64x2.mul(high(v), high(w)));
-  const sum = f64x2.add(first, second);
-  return f64x2.extract_lane(sum, 0) + f64x2.extract_lane(sum, 1);
-}
-
 /** Sum of x^2 in float64. */
 export function sumOfSquares(x: usize, size: i32): f64 {
   let first = f64x2.splat(0.0);

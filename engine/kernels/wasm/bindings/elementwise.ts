@@ -7,7 +7,6 @@ export interface ElementwiseExports {
   multiplyNumbers(a: number, b: number, out: number, size: number): void;
   scale(x: number, factor: number, out: number, size: number): void;
   addScaled(x: number, factor: number, out: number, size: number): void;
-  dot(a: number, b: number, size: number): number;
   sumOfSquares(x: number, size: number): number;
   allFinite(x: number, size: number): number;
 }
@@ -25,7 +24,6 @@ export const createElementwiseKernels = (wasm: ElementwiseExports): ElementwiseK
   addScaled(x, factor, out, size) {
     wasm.addScaled(address(x, size), factor, address(out, size), size);
   },
-  dot: (a, b, size) => wasm.dot(address(a, size), address(b, size), size),
   sumOfSquares: (x, size) => wasm.sumOfSquares(address(x, size), size),
   allFinite: (x, size) => wasm.allFinite(address(x, size), size) !== 0,
 });
