@@ -9,9 +9,8 @@ import { modelIssue, prepareRuns, refuse, requireSpec } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
+import { exportModel } from './model-files.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
-
-import { experimentFiles, weightsFile } from './model-files.ts';
 import { verifyRun } from './verify.ts';
 
 /** What the service needs of its surroundings. */
@@ -120,14 +119,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       wake();
       return row(made);
     },
-    async experiment(id) {
+    async exportModel(id, format) {
       const run = get(id);
-      return experimentFiles(store, run, await datasets.load(run.dataset.name));
-    },
-    async weights(id) {
-      const run = get(id);
-      const pieces = weightsFile(store, run, await datasets.load(run.dataset.name));
-      return { name: `normscope-${run.id.slice(0, 8)}.safetensors`, pieces };
+      return exportModel({ store, run, dataset: await datasets.load(run.dataset.name) }, format);
     },
     verify: (id, progress) => verifyRun(store, get(id), datasets.load, kernels, progress),
     stop(id) {

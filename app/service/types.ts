@@ -146,6 +146,15 @@ export interface Estimate {
   bytes: number;
 }
 
+/** Formats of one run that hold its network: the experiment as a PyTorch script, and the weights. */
+export const MODEL_FORMATS = ['pytorch', 'safetensors'] as const;
+export type ModelFormat = (typeof MODEL_FORMATS)[number];
+
+/** What such a format makes of a run. `name` is that of the file, or a good one for the folder. */
+export type ModelExport =
+  | { kind: 'file'; name: string; contentType: string; pieces: Uint8Array[] }
+  | { kind: 'folder'; name: string; files: ExportedPart[] };
+
 export interface RunService {
   list(query?: RunQuery): RunRow[];
   /** By id, unique id prefix or name. Throws not-found or ambiguous. */
@@ -158,10 +167,8 @@ export interface RunService {
   resume(id: string): RunRow;
   /** Queues a new run that begins at the latest checkpoint of this one. */
   fork(id: string, input: ForkInput): Promise<RunRow>;
-  /** The experiment as a PyTorch script: the files of its folder. */
-  experiment(id: string): Promise<ExportedPart[]>;
-  /** The weights at the latest checkpoint, as one file of the format safetensors. */
-  weights(id: string): Promise<ExportedPart>;
+  /** The network, or the whole experiment, for another program. */
+  exportModel(id: string, format: ModelFormat): Promise<ModelExport>;
   /** Runs it once more, storing nothing, and compares every number. */
   verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;

@@ -92,8 +92,9 @@ export function memoryWorkbench(): MemoryWorkbench {
         runs.set(made.id, { ...made, parent: { id, step: detail(id).step } });
         return detail(made.id);
       },
-      experiment: async () => [],
-      weights: async () => ({ name: 'x.safetensors', pieces: [] }),
+      exportModel: async (id, format) => ({
+        ...{ kind: 'file', name: `${detail(id).name}.${format}`, contentType: 'application/octet-stream', pieces: [] },
+      }),
       verify: async () => ({ identical: true, numbers: 0, kernels: 'reference', difference: null }),
       stop: (id) => change(id, { status: 'stopped' }),
       update: change,

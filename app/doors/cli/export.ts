@@ -6,13 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
-import { EXPORT_FORMATS } from '../../service/types.ts';
-import type { ExportFormat } from '../../service/types.ts';
+import { EXPORT_FORMATS, MODEL_FORMATS } from '../../service/types.ts';
+import type { ExportFormat, ModelFormat } from '../../service/types.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
-/** Formats of one run that hold its network. */
-const MODEL_FORMATS = ['pytorch', 'safetensors'] as const;
 const ALL_FORMATS: readonly string[] = [...EXPORT_FORMATS, ...MODEL_FORMATS];
 
 interface ExportOptions {
@@ -53,24 +51,28 @@ export function addExport(program: Command, session: Session): void {
 async function exportModel(
   session: Session,
   refs: readonly string[],
-  format: (typeof MODEL_FORMATS)[number],
+  format: ModelFormat,
   { output, ...options }: ExportOptions,
 ): Promise<void> {
   const [ref, ...others] = refs;
   if (ref === undefined || others.length > 0)
     throw new AppError('invalid-input', `--format ${format} takes one run; ${refs.length} were given.`);
   if (output === undefined || output === '-')
-    throw new AppError('invalid-input', `Give a folder with -o, e.g. -o ${format === 'pytorch' ? 'experiment' : '.'}`);
+    throw new AppError(
+      'invalid-input',
+      `Give a ${format === 'pytorch' ? 'folder with -o, e.g. -o experiment' : `file with -o, e.g. -o model.${format}`}.`,
+    );
   await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
-    const { id } = runs.resolve(ref);
-    const parts = format === 'pytorch' ? await runs.experiment(id) : [await runs.weights(id)];
-    const folder =
-      format === 'pytorch' || (statSync(resolve(output), { throwIfNoEntry: false })?.isDirectory() ?? false);
-    if (folder) mkdirSync(resolve(output), { recursive: true });
-    for (const { name, pieces } of parts) {
-      const path = await writeFile({ fileName: name, content: pieces }, folder ? join(output, name) : output);
+    const model = await runs.exportModel(runs.resolve(ref).id, format);
+    const target = resolve(output);
+    if (model.kind === 'file') {
+      const path = await writeFile({ fileName: model.name, content: model.pieces }, target);
       session.output.say(`Written: ${path}`);
+      return;
     }
+    mkdirSync(target, { recursive: true });
+    for (const { name, pieces } of model.files)
+      session.output.say(`Written: ${await writeFile({ fileName: name, content: pieces }, join(target, name))}`);
   });
 }
 
