@@ -20,7 +20,7 @@ export interface Model {
   beginStep(step: number): void;
   /** x: rows x inputs; returns rows x outputs. */
   forward(x: Tensor, rows: number, mode: Mode): Tensor;
-  /** Fills all gradients, given that of the outputs, after a forward pass in mode `train`. */
+  /** Fills all gradients, given that of the outputs, after a forward pass in any mode (see {@link Layer.backward}). */
   backward(dy: Tensor, rows: number): void;
 }
 
@@ -31,7 +31,7 @@ export interface ModelShape {
   outputs: number;
   /** Most rows in one pass. */
   capacity: number;
-  /** Most rows in one pass in mode `train`; as many as `capacity` when left out. */
+  /** Most rows in one pass in mode `train`, or that goes back; as many as `capacity` when left out. */
   batch?: number;
 }
 

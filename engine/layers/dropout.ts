@@ -1,6 +1,6 @@
 /**
  * Dropout (Srivastava et al. 2014), inverted: in training each number is kept with probability 1 - rate and divided by
- * it, otherwise 0; anywhere else nothing happens. Backward: the same mask on the gradient. Masks come from stream
+ * it, otherwise 0; anywhere else nothing happens. Backward: the same mask on the gradient, if there was one. Masks come from stream
  * `dropout` of the seed, one draw a number.
  */
 import type { Tensor } from '../kernels/kernels.ts';
@@ -43,6 +43,7 @@ export function createDropout({ kernels, batch, dropout }: LayerContext, plan: D
       return masked;
     },
     backward(dy, rows) {
+      if (output !== masked) return dy;
       kernels.multiply(dy, mask, dx, rows * size);
       return dx;
     },

@@ -10,6 +10,9 @@ import type { LayerInfo } from '../spec/describe.ts';
  */
 export type Mode = 'train' | 'batch' | 'running' | 'precise';
 
+/** Whether a pass in this mode takes its statistics from its own batch. */
+export const usesBatchStatistics = (mode: Mode): boolean => mode === 'train' || mode === 'batch';
+
 /** What weight decay and freezing ask of a parameter. */
 export type ParameterRole = 'weight' | 'bias' | 'normalization';
 
@@ -58,7 +61,7 @@ export interface LayerContext {
   kernels: Kernels;
   /** Most rows (samples) of a forward pass. */
   capacity: number;
-  /** Most rows of a pass in mode `train`, and so of a backward pass. */
+  /** Most rows of a pass in mode `train`, and of a backward pass after any mode. */
   batch: number;
   /** Draws initial weights. */
   initialization: Random;
@@ -82,8 +85,9 @@ export interface Layer {
   /** x: rows samples in, returns {@link output}. */
   forward(x: Tensor, rows: number, mode: Mode): Tensor;
   /**
-   * dy: rows samples out, from a forward pass in mode `train`. Overwrites the parameters' gradients and returns the
-   * gradient of the input, or null where nobody asked for it. May overwrite dy.
+   * dy: rows samples out, after a forward pass of the same rows. It is the gradient of what that pass computed: the
+   * statistics of a batch are part of the function, running and population statistics are constants. Overwrites the
+   * parameters' gradients and returns the gradient of the input, or null where nobody asked for it. May overwrite dy.
    */
   backward(dy: Tensor, rows: number): Tensor | null;
   /** Tells the layer which update comes next, counted from 1: for what changes with the steps. */

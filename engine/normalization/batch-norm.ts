@@ -9,15 +9,15 @@
  *   dgamma = sum dy xhat,  dbeta = sum dy
  *   dx = gamma / sqrt(variance + eps) * (dy - dbeta / m - xhat dgamma / m)
  *
- * With detached statistics (an ablation: the paper's section 2 says why it must not be) they count as constants:
- * dx = gamma / sqrt(variance + eps) * dy.
+ * Running and population statistics are constants: dx = gamma / sqrt(variance + eps) * dy. With detached statistics (an
+ * ablation: the paper's section 2 says why it must not be) those of the batch count as constants too.
  *
  * Convolutions share one gamma and beta a channel (section 3.2): every position of every sample is one of the m values.
  * Degenerate batches: with m = 1 the standardized value is 0 and the output beta; with m = 2 it is 1 or -1 whatever the
  * input, and no gradient passes but what eps lets through. Running statistics: running-statistics.ts.
  */
 import type { ChannelStatistics, Tensor } from '../kernels/kernels.ts';
-import type { LayerContext, Mode, PopulationLayer } from '../layers/layer.ts';
+import { usesBatchStatistics, type LayerContext, type Mode, type PopulationLayer } from '../layers/layer.ts';
 import { infoOf } from '../spec/describe.ts';
 import { channelsOf, positionsOf, type NormalizationPlan } from '../spec/plan.ts';
 import type { NormalizationOf } from '../spec/schema.ts';
@@ -50,6 +50,7 @@ export function createBatchNorm(
   let input: Tensor | null = null;
   let inputValues = 0;
   let frozen = false;
+  let constant = false;
 
   const statistics = (x: Tensor, values: number, mode: Mode): ChannelStatistics => {
     switch (mode) {
@@ -96,6 +97,7 @@ export function createBatchNorm(
       input = x;
       const values = rows * positions;
       inputValues = values;
+      constant = (frozen && mode === 'train') || !usesBatchStatistics(mode) || spec.gradient === 'detached';
       const { mean, variance } = statistics(x, values, mode);
       kernels.inverseDeviation(variance, spec.eps, inverse, channels);
       kernels.standardize(x, mean, inverse, xhat, values, channels);
@@ -105,7 +107,6 @@ export function createBatchNorm(
     backward(dy, rows) {
       const values = rows * positions;
       kernels.affineGradient(dy, xhat, sumDy, sumDyXhat, values, channels);
-      const constant = frozen || spec.gradient === 'detached';
       const [mean, slope] = constant ? [zeros, zeros] : [sumDy, sumDyXhat];
       kernels.standardizeGradient(dy, xhat, gamma?.value ?? null, inverse, mean, slope, dx, values, channels);
       return dx;

@@ -12,7 +12,8 @@
  *   dx = gamma r / sigma_B (dy - sum dy / m - z sum (dy z) / m)
  *
  * Then mu and sigma move: mu += momentum (mu_B - mu), sigma += momentum (sigma_B - sigma). As in the paper sigma averages
- * deviations, not variances, with eps already in them; momentum is 0.01. Inference: y = gamma (x - mu) / sigma + beta.
+ * deviations, not variances, with eps already in them; momentum is 0.01. Inference: y = gamma (x - mu) / sigma + beta, and
+ * dx = gamma / sigma dy.
  *
  * The first `warmup` steps have rmax = 1 and dmax = 0, which is batch normalization; over the next `ramp` steps both grow
  * linearly to rMax and dMax (the paper: 3 after 40,000 steps and 5 after 25,000, starting from 5,000). Evaluations with
@@ -23,7 +24,7 @@
  * r / sqrt(eps). Running statistics: running-statistics.ts.
  */
 import type { Tensor } from '../kernels/kernels.ts';
-import type { LayerContext, Mode, PopulationLayer } from '../layers/layer.ts';
+import { usesBatchStatistics, type LayerContext, type Mode, type PopulationLayer } from '../layers/layer.ts';
 import { infoOf } from '../spec/describe.ts';
 import { channelsOf, positionsOf, sizeOf, type NormalizationPlan } from '../spec/plan.ts';
 import type { NormalizationOf } from '../spec/schema.ts';
@@ -56,10 +57,11 @@ export function createBatchRenorm(
   const z = kernels.allocate(capacity * sizeOf(plan.shape));
   const output = kernels.allocate(capacity * sizeOf(plan.shape));
   const dx = kernels.allocate(trainingRows * sizeOf(plan.shape));
-  const [sumDy, sumDyZ] = [perChannel(), perChannel()];
+  const [sumDy, sumDyZ, zeros] = [perChannel(), perChannel(), perChannel()];
   const bounds = { r: 1, d: 0 };
   setBounds(1);
   let input: Tensor | null = null;
+  let constant = false;
 
   function setBounds(step: number): void {
     const grown = step <= spec.warmup ? 0 : spec.ramp === 0 ? 1 : Math.min(1, (step - spec.warmup) / spec.ramp);
@@ -122,6 +124,7 @@ export function createBatchRenorm(
     forward(x, rows, mode) {
       input = x;
       const values = rows * positions;
+      constant = !usesBatchStatistics(mode);
       kernels.standardize(x, statistics(x, values, mode), inverse, z, values, channels);
       for (let c = 0; c < channels; c++) {
         const scale = gamma === null ? 1 : gamma.value.data[c]!;
@@ -138,7 +141,8 @@ export function createBatchRenorm(
       if (gamma !== null)
         for (let c = 0; c < channels; c++)
           gamma.gradient.data[c] = r.data[c]! * sumDyZ.data[c]! + d.data[c]! * sumDy.data[c]!;
-      kernels.standardizeGradient(dy, z, factor, inverse, sumDy, sumDyZ, dx, values, channels);
+      const [mean, slope] = constant ? [zeros, zeros] : [sumDy, sumDyZ];
+      kernels.standardizeGradient(dy, z, factor, inverse, mean, slope, dx, values, channels);
       return dx;
     },
     refreshReport() {

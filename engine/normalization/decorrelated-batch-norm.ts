@@ -11,6 +11,8 @@
  *   dgamma = sum dy xhat,  dbeta = sum dy
  *   dW = sum g (x - mu)'  gives dS,  dc = W' g + (dS + dS') (x - mu) / m,  dx = dc - sum dc / m
  *
+ * Running and population statistics are constants: dx = W' g.
+ *
  * Groups are neighbouring channels; the last one may be smaller. Defaults: groups of 16 as in the first paper, T = 5 and
  * eps 1e-5 as in the second. With T = 5 directions that hold little of a group's variance are not brought up to 1, on purpose.
  *
@@ -26,7 +28,7 @@
  * W is kept as a matrix of all channels with a block for each group, so that the products are those of dense layers.
  */
 import type { Tensor } from '../kernels/kernels.ts';
-import type { LayerContext, Mode, PopulationLayer } from '../layers/layer.ts';
+import { usesBatchStatistics, type LayerContext, type Mode, type PopulationLayer } from '../layers/layer.ts';
 import { infoOf } from '../spec/describe.ts';
 import { channelsOf, positionsOf, sizeOf, type NormalizationPlan } from '../spec/plan.ts';
 import type { NormalizationOf } from '../spec/schema.ts';
@@ -69,6 +71,7 @@ export function createDecorrelatedBatchNorm(
   const [dxhat, dx] = [0, 1].map(() => kernels.allocate(trainingRows * sizeOf(plan.shape))) as [Tensor, Tensor];
   const mean = perChannel();
   let input: Tensor | null = null;
+  let constant = false;
 
   const covariances = (x: Tensor, values: number): void => {
     kernels.columnMoments(x, moments, values, channels);
@@ -143,6 +146,7 @@ export function createDecorrelatedBatchNorm(
     forward(x, rows, mode) {
       input = x;
       const values = rows * positions;
+      constant = !usesBatchStatistics(mode);
       statistics(x, values, mode);
       kernels.dense(centred, whitening, null, xhat, values, channels, channels);
       affine.forward(xhat, output, rows);
@@ -151,9 +155,10 @@ export function createDecorrelatedBatchNorm(
     backward(dy, rows) {
       const values = rows * positions;
       const g = affine.backward(dy, xhat, dxhat, rows);
+      kernels.denseInputGradient(g, whitening, dx, values, channels, channels);
+      if (constant) return dx;
       kernels.denseWeightGradient(g, centred, products, values, channels, channels);
       gradientOfCovariances(values);
-      kernels.denseInputGradient(g, whitening, dx, values, channels, channels);
       // The gradient of xhat is not needed any more; its place takes the second part of dc.
       kernels.dense(centred, correction, null, dxhat, values, channels, channels);
       kernels.addScaled(dxhat, 1, dx, values * channels);

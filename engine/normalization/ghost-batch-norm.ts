@@ -10,6 +10,8 @@
  *   dx = gamma / sqrt(variance + eps) * (dy - sum dy / m - xhat sum (dy xhat) / m)
  *   dgamma = sum dy xhat,  dbeta = sum dy
  *
+ * Running and population statistics are constants for the whole batch: dx = gamma / sqrt(variance + eps) * dy.
+ *
  * Where `size` does not divide the mini-batch the last ghost batch holds the rest; a rest of one value a channel could
  * not be standardized, and joins the ghost batch before it. `size` of the whole mini-batch is batch normalization.
  *
@@ -19,7 +21,7 @@
  * no gradient passes but what eps lets through; a channel without variance has the gain 1 / sqrt(eps).
  */
 import type { ChannelStatistics, Tensor } from '../kernels/kernels.ts';
-import type { LayerContext, PopulationLayer } from '../layers/layer.ts';
+import { usesBatchStatistics, type LayerContext, type PopulationLayer } from '../layers/layer.ts';
 import { infoOf } from '../spec/describe.ts';
 import { channelsOf, positionsOf, sizeOf, type NormalizationPlan } from '../spec/plan.ts';
 import type { NormalizationOf } from '../spec/schema.ts';
@@ -43,7 +45,7 @@ export function createGhostBatchNorm(
   }));
   const kept = createRunningStatistics(kernels, plan.name, channels, { momentum: spec.momentum, unbiased: true });
   const shown: ChannelStatistics = { mean: perChannel(), variance: perChannel() };
-  const inverse = perChannel();
+  const [inverse, zeros] = [perChannel(), perChannel()];
   const xhat = kernels.allocate(capacity * sizeOf(plan.shape));
   const learned = parameters.length > 0;
   // Without gamma and beta the standardized values are the output.
@@ -61,6 +63,13 @@ export function createGhostBatchNorm(
   };
   const rowsOf = (i: number, rows: number): number => (i < count(rows) - 1 ? spec.size : rows - i * spec.size);
   let passed = 0;
+  let constant = false;
+
+  /** The gradient where the statistics are constants. */
+  const constantGradient = (dy: Tensor, values: number): void => {
+    kernels.affineGradient(dy, xhat, beta?.gradient ?? sumDy, gamma?.gradient ?? sumDyXhat, values, channels);
+    kernels.standardizeGradient(dy, xhat, gamma?.value ?? null, inverse, zeros, zeros, dx, values, channels);
+  };
 
   return {
     info: infoOf(plan),
@@ -81,6 +90,7 @@ export function createGhostBatchNorm(
     },
     forward(x, rows, mode) {
       input = x;
+      constant = !usesBatchStatistics(mode);
       if (mode === 'running' || mode === 'precise') {
         const { mean, variance } = kept[mode];
         kernels.inverseDeviation(variance, spec.eps, inverse, channels);
@@ -101,6 +111,10 @@ export function createGhostBatchNorm(
       return output;
     },
     backward(dy, rows) {
+      if (constant) {
+        constantGradient(dy, rows * positions);
+        return dx;
+      }
       const from = partsOf.dy(dy);
       if (gamma !== null) kernels.fill(gamma.gradient, 0);
       if (beta !== null) kernels.fill(beta.gradient, 0);

@@ -12,7 +12,8 @@
  *   dx = g / sqrt(variance + eps) + sum_k [ w_k D_k dmean + 2 (x - mean_k) v_k D_k dvariance ] / |I_k|
  *   dw_k = sum dmean mean_k,  dv_k = sum dvariance variance_k    (over samples and channels; then through the softmax)
  *
- * where D_k adds up over the channels and samples that share the statistic k.
+ * where D_k adds up over the channels and samples that share the statistic k. Where the batch part uses running or
+ * population statistics it is a constant, and drops out of dx.
  *
  * Three logits for the mean and three for the variance, all starting equal (the authors' code has 1; the softmax is that
  * of 0); gamma and beta have one number a channel. Dense layers have one value a channel and sample: instance statistics
@@ -64,6 +65,8 @@ export function createSwitchableNorm(
   const byChannel: GroupLayout = { rows: 0, positions, channels, groups: channels };
   const bySample: GroupLayout = { rows: 0, positions, channels, groups: 1 };
   let input: Tensor | null = null;
+  /** The batch part of the last forward pass; a constant unless it is `batch`. */
+  let overBatch: ChannelStatistics = batch;
 
   const batchPart = (x: Tensor, values: number, mode: Mode): ChannelStatistics => {
     switch (mode) {
@@ -102,7 +105,7 @@ export function createSwitchableNorm(
       byChannel.rows = bySample.rows = rows;
       if (instance !== null) kernels.groupMoments(x, instance.mean, instance.variance, byChannel);
       kernels.groupMoments(x, layer.mean, layer.variance, bySample);
-      const overBatch = batchPart(x, rows * positions, mode);
+      overBatch = batchPart(x, rows * positions, mode);
       softmax(logits.mean.value, parts, w);
       softmax(logits.variance.value, parts, v);
       mix(w, instance?.mean ?? null, layer.mean, overBatch.mean, mixed.mean, rows);
@@ -156,7 +159,7 @@ export function createSwitchableNorm(
     dv.fill(0);
     const [meanIn, varianceIn] = [instance?.mean.data, instance?.variance.data];
     const [meanLn, varianceLn] = [layer.mean.data, layer.variance.data];
-    const [meanBn, varianceBn] = [batch.mean.data, batch.variance.data];
+    const [meanBn, varianceBn] = [overBatch.mean.data, overBatch.variance.data];
     for (let n = 0, i = 0; n < rows; n++)
       for (let c = 0; c < channels; c++, i++) {
         const m = (dmean[i] = -dmean[i]! * factor[i]!);
@@ -179,16 +182,17 @@ export function createSwitchableNorm(
     const [shift, slope, factor, mean] = [sumG.data, sumGXhat.data, inverse.data, mixed.mean.data];
     const meanIn = instance?.mean.data;
     const [meanLn, meanBn] = [layer.mean.data, batch.mean.data];
+    const [wBn, vBn] = overBatch === batch ? [w[BATCH]!, v[BATCH]!] : [0, 0];
     const [sizeIn, sizeLn, sizeBn] = [positions, channels * positions, rows * positions];
     for (let n = 0, i = 0; n < rows; n++)
       for (let c = 0; c < channels; c++, i++) {
         const ofIn = meanIn === undefined ? 0 : (2 * v[INSTANCE]! * slope[i]!) / sizeIn;
         const ofLn = (2 * v[LAYER]! * shared.layer.variance[n]!) / sizeLn;
-        const ofBn = (2 * v[BATCH]! * shared.batch.variance[c]!) / sizeBn;
+        const ofBn = (2 * vBn * shared.batch.variance[c]!) / sizeBn;
         shift[i] =
           (w[INSTANCE]! * shift[i]!) / sizeIn +
           (w[LAYER]! * shared.layer.mean[n]!) / sizeLn +
-          (w[BATCH]! * shared.batch.mean[c]!) / sizeBn +
+          (wBn * shared.batch.mean[c]!) / sizeBn +
           (meanIn === undefined ? 0 : ofIn * (mean[i]! - meanIn[i]!)) +
           ofLn * (mean[i]! - meanLn[n]!) +
           ofBn * (mean[i]! - meanBn[c]!);
