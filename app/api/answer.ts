@@ -21,6 +21,15 @@ export const binary = (numbers: (Float64Array | Float32Array)[], facts: Record<s
     headers: { ...facts, 'content-type': 'application/octet-stream', 'cache-control': 'no-store' },
   });
 
+/** Headers of a file to download. RFC 6266: a plain name for old readers, the exact one beside it. */
+export const fileHeaders = (name: string, contentType: string): Record<string, string> => ({
+  'content-type': contentType,
+  'content-disposition':
+    `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"; ` +
+    `filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
+  'cache-control': 'no-store',
+});
+
 const STATUS = {
   'invalid-input': 400,
   ambiguous: 400,

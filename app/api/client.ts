@@ -163,6 +163,17 @@ export function createClient(fetch: Fetch, base = '') {
     /** Address of a file to download: a report or the data of some runs. */
     exportUrl: (refs: readonly string[], format: types.ExportFormat): string => url('/export', { run: refs, format }),
 
+    /** The run for another program, as a file to save. */
+    exportModel: async (
+      ref: string,
+      format: types.ModelFormat,
+      signal?: AbortSignal,
+    ): Promise<{ name: string; contents: Blob }> => {
+      const response = await send(url(run(ref, '/model'), { format }), signal ? { signal } : {});
+      const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'model';
+      return { name: decodeURIComponent(name), contents: await response.blob() };
+    },
+
     datasets: {
       list: async (): Promise<types.DatasetRow[]> => (await read(schemas.DatasetList, url('/datasets'))).datasets,
       get: (name: string): Promise<types.DatasetRow> => read(schemas.DatasetRow, url(dataset(name))),

@@ -11,6 +11,7 @@ import { aboutRoutes } from './routes/about.ts';
 import { compareRoutes } from './routes/compare.ts';
 import { datasetRoutes } from './routes/datasets.ts';
 import { eventRoutes } from './routes/events.ts';
+import { modelRoutes } from './routes/models.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { runRoutes } from './routes/runs.ts';
 
@@ -39,6 +40,7 @@ export function createHandler(workbench: Workbench, options: HandlerOptions = {}
     aboutRoutes(workbench),
     runRoutes(workbench),
     numberRoutes(workbench),
+    modelRoutes(workbench),
     compareRoutes(workbench),
     datasetRoutes(workbench),
     eventRoutes(workbench, heartbeat),

@@ -7,7 +7,7 @@
  */
 import { z } from 'zod';
 import { ERROR_CODES, type FieldIssue } from '../errors.ts';
-import { EXPORT_FORMATS, RUN_STATUSES } from '../service/types.ts';
+import { EXPORT_FORMATS, MODEL_FORMATS, RUN_STATUSES } from '../service/types.ts';
 import type * as types from '../service/types.ts';
 import { NORM_FIELDS, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
@@ -298,6 +298,11 @@ export const Preset = z
   .object({ name: z.string(), title: z.string(), description: z.string(), spec: SpecOut })
   .meta({ id: 'Preset' });
 
+/** How a route's path names a run. */
+export const RunRef = z.object({
+  id: z.string().min(1).meta({ description: 'Id, unique start of an id, or name of a run.' }),
+});
 export const NormFieldName = z.enum(NORM_FIELDS);
 export const ExportFormatName = z.enum(EXPORT_FORMATS);
+export const ModelFormatName = z.enum(MODEL_FORMATS);
 export const StatusName = z.enum(RUN_STATUSES);

@@ -14,6 +14,7 @@ import { PlanError } from '../../engine/spec/plan.ts';
 import { AppError } from '../errors.ts';
 import { programVersion } from '../platform.ts';
 import type { Store } from '../store/store.ts';
+import { fileStem } from './file-stem.ts';
 import type { ModelExport, ModelFormat, RunDetail } from './types.ts';
 
 /** A run with what it was trained on. */
@@ -44,7 +45,8 @@ export function exportModel(request: ExportRequest, format: ModelFormat): ModelE
       'conflict',
       `The dataset ${run.dataset.name} was replaced by another one since the run was made. Import the former one again under that name.`,
     );
-  const name = `normscope-${run.id.slice(0, 8)}`;
+  // The seed tells replicates of one name apart.
+  const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}`;
   const maker = FORMATS[format];
   return explained(() =>
     maker.kind === 'folder'

@@ -19,7 +19,7 @@ export function npy(array: NamedArray): Uint8Array {
 
 /** Pieces of an archive from which numpy.load takes arrays by name. */
 export const npz = (arrays: readonly NamedArray[]): Uint8Array[] =>
-  zip(arrays.map((array): ZipEntry => ({ name: `${array.name}.npy`, bytes: npy(array) })));
+  zip(arrays.map((array): ZipEntry => ({ name: `${array.name}.npy`, pieces: [npy(array)] })));
 
 function descriptor(data: ArrayData): string {
   if (data instanceof Float32Array) return '<f4';

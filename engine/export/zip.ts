@@ -3,7 +3,8 @@ import { crc32 } from 'node:zlib';
 
 export interface ZipEntry {
   name: string;
-  bytes: Uint8Array;
+  /** The contents, one after the other. */
+  pieces: readonly Uint8Array[];
 }
 
 const LOCAL = 0x04034b50;
@@ -21,18 +22,19 @@ export function zip(entries: readonly ZipEntry[]): Uint8Array[] {
   const pieces: Uint8Array[] = [];
   const directory: Uint8Array[] = [];
   let offset = 0;
-  for (const { name, bytes } of entries) {
+  for (const { name, pieces: contents } of entries) {
     const nameBytes = new TextEncoder().encode(name);
-    const facts = { crc: crc32(bytes), size: bytes.length, name: nameBytes };
+    const length = contents.reduce((sum, piece) => sum + piece.length, 0);
+    const facts = { crc: contents.reduce((crc, piece) => crc32(piece, crc), 0), size: length, name: nameBytes };
     const local = header(LOCAL, facts, 30, 4);
-    if (offset + local.length + bytes.length > LARGEST)
+    if (offset + local.length + length > LARGEST)
       throw new RangeError(`${name} does not fit: an archive holds at most 4 GiB`);
     const central = header(CENTRAL, facts, 46, 6);
     new DataView(central.buffer).setUint16(4, VERSION, true);
     new DataView(central.buffer).setUint32(42, offset, true);
     directory.push(central);
-    pieces.push(local, bytes);
-    offset += local.length + bytes.length;
+    pieces.push(local, ...contents);
+    offset += local.length + length;
   }
   const size = directory.reduce((sum, { length }) => sum + length, 0);
   const end = new Uint8Array(22);

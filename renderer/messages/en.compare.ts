@@ -19,7 +19,6 @@ export const compare = {
   makeReference: 'Make reference',
   tableOf: (section: string) => `${section}, table`,
   compared: 'Compared runs',
-  export: 'Export',
 
   metrics: 'Metrics',
   run: 'Run',

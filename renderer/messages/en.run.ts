@@ -62,7 +62,6 @@ export const run = {
   stop: 'Stop',
   duplicate: 'Duplicate',
   compare: 'Compare with …',
-  export: 'Export',
   trash: 'Move to trash',
   keys: (text: string, key: string) => `${text} (${key})`,
   actions: 'Run',

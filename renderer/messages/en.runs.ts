@@ -42,16 +42,18 @@ export const actions = {
   label: 'Selected runs',
   compare: 'Compare',
   compareHelp: 'Select at least two runs to compare them.',
-  export: 'Export',
-  exportHtml: 'Report (HTML)',
-  exportCsv: 'Series (CSV)',
-  exportJson: 'Everything (JSON)',
   duplicate: 'Duplicate',
   tag: 'Tag',
   trash: 'Move to trash',
   clear: 'Clear selection',
   trashed: (count: number) => `${runs(count)} moved to the trash.`,
   restored: (count: number) => `${runs(count)} restored.`,
+};
+
+export const exporting = {
+  label: 'Export',
+  formats: { html: 'Report (HTML)', csv: 'Series (CSV)', json: 'Everything (JSON)' },
+  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)' },
 };
 
 export const tagging = {

@@ -3,7 +3,7 @@ import { compare } from './en.compare.ts';
 import { datasets, importing } from './en.datasets.ts';
 import { curve, newRun, preview } from './en.new.ts';
 import { run } from './en.run.ts';
-import { actions, empty, list, tagging, trash } from './en.runs.ts';
+import { actions, empty, exporting, list, tagging, trash } from './en.runs.ts';
 import { format, shell, shortcuts } from './en.shell.ts';
 
 export const en = {
@@ -12,6 +12,7 @@ export const en = {
   format,
   list,
   actions,
+  exporting,
   tagging,
   empty,
   trash,

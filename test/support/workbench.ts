@@ -92,9 +92,13 @@ export function memoryWorkbench(): MemoryWorkbench {
         runs.set(made.id, { ...made, parent: { id, step: detail(id).step } });
         return detail(made.id);
       },
-      exportModel: async (id, format) => ({
-        ...{ kind: 'file', name: `${detail(id).name}.${format}`, contentType: 'application/octet-stream', pieces: [] },
-      }),
+      exportModel: async (id, format) => {
+        if (detail(id).step === 0) throw new AppError('conflict', `${detail(id).name} has no checkpoint.`);
+        const pieces = [new TextEncoder().encode(format)];
+        if (format === 'pytorch')
+          return { kind: 'folder', name: 'ünder', files: ['a', 'b'].map((name) => ({ name, pieces })) };
+        return { kind: 'file', name: `w.${format}`, contentType: 'application/x-model', pieces };
+      },
       verify: async () => ({ identical: true, numbers: 0, kernels: 'reference', difference: null }),
       stop: (id) => change(id, { status: 'stopped' }),
       update: change,

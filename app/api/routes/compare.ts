@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { Workbench } from '../../service/types.ts';
-import { answers, json, refusals } from '../answer.ts';
+import { answers, fileHeaders, json, refusals } from '../answer.ts';
 import { Comparison, ExportFormatName } from '../schemas.ts';
 
 const refs = z
@@ -44,10 +44,6 @@ const file = createRoute({
   },
 });
 
-/** RFC 6266: a plain name for old readers, the exact one beside it. */
-const attachment = (name: string): string =>
-  `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"; filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`;
-
 /** Pieces of text as bytes, made only as fast as they are read. */
 function stream(pieces: AsyncIterable<string> | Iterable<string>): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
@@ -75,10 +71,6 @@ export const compareRoutes = ({ compare: comparisons, reports }: Workbench) =>
       const { run, format } = c.req.valid('query');
       const exported = reports.export(run, format);
       return new Response(stream(exported.content), {
-        headers: {
-          'content-type': exported.contentType,
-          'content-disposition': attachment(exported.fileName),
-          'cache-control': 'no-store',
-        },
+        headers: fileHeaders(exported.fileName, exported.contentType),
       });
     });

@@ -3,9 +3,8 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { NormMatrix, SeriesPoints, Workbench } from '../../service/types.ts';
 import { answersBinary, binary, refusals } from '../answer.ts';
-import { NormFieldName } from '../schemas.ts';
+import { NormFieldName, RunRef } from '../schemas.ts';
 
-const Ref = z.object({ id: z.string().min(1).meta({ description: 'Id, unique start of an id, or name of a run.' }) });
 const after = z.coerce.number().exactOptional().meta({ description: 'Only steps after this one.' });
 
 const series = createRoute({
@@ -13,7 +12,7 @@ const series = createRoute({
   path: '/runs/{id}/series',
   summary: 'One recorded series',
   request: {
-    params: Ref,
+    params: RunRef,
     query: z.object({ name: z.string().min(1).meta({ description: 'For example validation.accuracy.' }), after }),
   },
   responses: {
@@ -26,7 +25,7 @@ const norm = createRoute({
   method: 'get',
   path: '/runs/{id}/norm',
   summary: 'What one normalization layer looked like over the steps',
-  request: { params: Ref, query: z.object({ layer: z.string().min(1), field: NormFieldName, after }) },
+  request: { params: RunRef, query: z.object({ layer: z.string().min(1), field: NormFieldName, after }) },
   responses: {
     200: {
       ...answersBinary('Rows of little-endian float64: step, then one value for each channel'),

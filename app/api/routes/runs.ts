@@ -5,7 +5,7 @@ import type { RunQuery, Workbench } from '../../service/types.ts';
 import { answers, body, json, refusals } from '../answer.ts';
 import * as schemas from '../schemas.ts';
 
-const Ref = z.object({ id: z.string().min(1).meta({ description: 'Id, unique start of an id, or name of a run.' }) });
+const Ref = schemas.RunRef;
 const runRow = answers(schemas.RunRow, 'The run');
 const runRows = answers(schemas.RunRows, 'The runs');
 const runDetail = answers(schemas.RunDetail, 'Everything kept about the run, but its recorded numbers');

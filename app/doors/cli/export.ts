@@ -70,7 +70,7 @@ async function exportModel(
       session.output.say(`Written: ${path}`);
       return;
     }
-    mkdirSync(target, { recursive: true });
+    makeFolder(target);
     for (const { name, pieces } of model.files)
       session.output.say(`Written: ${await writeFile({ fileName: name, content: pieces }, join(target, name))}`);
   });
@@ -85,6 +85,14 @@ function readFormat(text: string): ExportFormat {
     'invalid-input',
     `--format is ${JSON.stringify(text)}; allowed: ${ALL_FORMATS.join(', ')}.${hint}`,
   );
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw new AppError('invalid-input', `The folder ${path} cannot be made: ${(cause as Error).message}`, { cause });
+  }
 }
 
 /** Writes beside the target and renames, so that there is never half a file. Returns the path. */

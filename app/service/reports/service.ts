@@ -1,5 +1,6 @@
 /** Files made from stored runs: JSON and CSV for programs, HTML for people. The layouts are in docs/EXPORT-FORMATS.md. */
 import { AppError } from '../../errors.ts';
+import { fileStem } from '../file-stem.ts';
 import { EXPORT_FORMATS } from '../types.ts';
 import type { ExportFormat, ReportService, RunDetail, RunService } from '../types.ts';
 import { csvExport } from './csv.ts';
@@ -12,14 +13,8 @@ const CONTENT_TYPES: Record<ExportFormat, string> = {
   html: 'text/html; charset=utf-8',
 };
 
-const LONGEST_NAME = 60;
-
-/** A name that every file system takes: letters and digits of any script, joined by dashes. */
-const fileStem = (details: readonly RunDetail[]): string => {
-  if (details.length !== 1) return `comparison-of-${details.length}-runs`;
-  const words = details[0]!.name.toLowerCase().match(/[\p{Letter}\p{Number}]+/gu) ?? [];
-  return [...words.join('-')].slice(0, LONGEST_NAME).join('') || 'run';
-};
+const stemOf = (details: readonly RunDetail[]): string =>
+  details.length === 1 ? fileStem(details[0]!.name) : `comparison-of-${details.length}-runs`;
 
 /** The service over the runs of one database; `version` is that of the program. */
 export const createReportService = (runs: RunService, { version }: { version: string }): ReportService => ({
@@ -44,6 +39,6 @@ export const createReportService = (runs: RunService, { version }: { version: st
           return format satisfies never;
       }
     })();
-    return { fileName: `normscope-${fileStem(details)}.${format}`, contentType: CONTENT_TYPES[format], content };
+    return { fileName: `normscope-${stemOf(details)}.${format}`, contentType: CONTENT_TYPES[format], content };
   },
 });

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { ApiError, createClient } from '../../../app/api/client.ts';
 import { createHandler, type HandlerOptions } from '../../../app/api/handler.ts';
+import { unzip } from '../../../engine/data/readers/zip.ts';
 import { AppError } from '../../../app/errors.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
 
@@ -83,6 +84,31 @@ describe('client and handler', () => {
     expect(file.headers.get('content-disposition')).toBe(
       `attachment; filename="runs-quoted-.csv"; filename*=UTF-8''runs%20%E2%80%9Cquoted%E2%80%9D.csv`,
     );
+  });
+
+  it('give a run to another program: one file, or a folder as an archive', async () => {
+    const { client, ask, workbench } = open();
+    const [run] = await client.runs.create({ spec: {} });
+    const refused = client.exportModel(run!.id, 'safetensors');
+    await expect(refused).rejects.toMatchObject({ code: 'conflict', message: expect.stringMatching(/no checkpoint/) });
+    workbench.touch(run!.id, { step: 5 });
+    const { name, contents } = await client.exportModel(run!.id, 'safetensors');
+    expect([name, contents.type, await contents.text()]).toEqual([
+      'w.safetensors',
+      'application/x-model',
+      'safetensors',
+    ]);
+    const folder = await client.exportModel(run!.id, 'pytorch');
+    const archive = unzip({ name: folder.name, bytes: new Uint8Array(await folder.contents.arrayBuffer()) });
+    expect(folder.name).toBe('ünder.zip');
+    expect(archive.map((file) => [file.name, new TextDecoder().decode(file.bytes)])).toEqual([
+      ['ünder/a', 'pytorch'],
+      ['ünder/b', 'pytorch'],
+    ]);
+    const wrong = await ask(`/api/runs/${run!.id}/model?format=keras`);
+    expect(wrong.status).toBe(400);
+    expect((await errorOf(wrong)).message).toContain('format');
+    expect((await ask('/api/runs/none/model?format=pytorch')).status).toBe(404);
   });
 
   it('carry datasets: samples, histograms, previews, imports', async () => {

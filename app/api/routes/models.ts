@@ -1,0 +1,33 @@
+/** The route that takes a run to another program: its experiment as a script, or its network. Reports: compare.ts. */
+import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
+import { z } from 'zod';
+import { zip } from '../../../engine/export/zip.ts';
+import type { ModelExport, Workbench } from '../../service/types.ts';
+import { answersBinary, fileHeaders, refusals } from '../answer.ts';
+import { ModelFormatName, RunRef } from '../schemas.ts';
+
+const model = createRoute({
+  method: 'get',
+  path: '/runs/{id}/model',
+  summary: 'The run for another program',
+  request: { params: RunRef, query: z.object({ format: ModelFormatName }) },
+  responses: {
+    200: answersBinary('The file, as an attachment; several files come as one ZIP archive'),
+    ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),
+  },
+});
+
+/** One file: a folder becomes an archive in which the files lie in that folder. */
+function asFile(model: ModelExport): { name: string; contentType: string; pieces: Uint8Array[] } {
+  if (model.kind === 'file') return model;
+  const entries = model.files.map(({ name, pieces }) => ({ name: `${model.name}/${name}`, pieces }));
+  return { name: `${model.name}.zip`, contentType: 'application/zip', pieces: zip(entries) };
+}
+
+/** Models to take away. */
+export const modelRoutes = ({ runs }: Workbench) =>
+  new OpenAPIHono().openapi(model, async (c) => {
+    const { id } = runs.resolve(c.req.valid('param').id);
+    const { name, contentType, pieces } = asFile(await runs.exportModel(id, c.req.valid('query').format));
+    return new Response(new Blob(pieces as Uint8Array<ArrayBuffer>[]), { headers: fileHeaders(name, contentType) });
+  });
