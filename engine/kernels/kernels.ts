@@ -7,6 +7,7 @@
  * unless a method says so. Each topic has a file in ./interface, ./reference, ./wasm/bindings.
  */
 import type { ActivationKernels } from './interface/activation.ts';
+import type { CoefficientKernels } from './interface/coefficient.ts';
 import type { ColumnKernels } from './interface/column.ts';
 import type { ConvolutionKernels } from './interface/convolution.ts';
 import type { ElementwiseKernels } from './interface/elementwise.ts';
@@ -32,6 +33,7 @@ export interface Kernels
     GroupKernels,
     ConvolutionKernels,
     PoolingKernels,
+    CoefficientKernels,
     ElementwiseKernels {
   /** `reference`, `wasm-simd` or `wasm-relaxed-simd`: stored with a run, because bits depend on it. */
   readonly name: string;

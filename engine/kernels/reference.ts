@@ -13,6 +13,7 @@ import { createMemoryKernels } from './reference/memory.ts';
 import { optimizerKernels } from './reference/optimizer.ts';
 import { poolingKernels } from './reference/pooling.ts';
 import { productKernels } from './reference/product.ts';
+import { coefficientKernels } from './shared/coefficient.ts';
 
 export { SCALED_TANH } from './reference/activation.ts';
 
@@ -29,5 +30,6 @@ export const createReferenceKernels = (): Kernels => ({
   ...groupKernels,
   ...convolutionKernels,
   ...poolingKernels,
+  ...coefficientKernels,
   ...elementwiseKernels,
 });

@@ -33,16 +33,13 @@ export function createScalar({ kernels, capacity, batch }: LayerContext, plan: S
     },
     forward(x, rows) {
       input = x;
-      kernels.fill(spread, learned.value.data[0]!);
+      kernels.broadcast(learned.value, spread, channels);
       kernels.affine(x, shifts ? null : spread, shifts ? spread : null, output, rows * positions, channels);
       return output;
     },
     backward(dy, rows) {
       kernels.affineGradient(dy, input!, sumDy, sumDyX, rows * positions, channels);
-      const { data } = shifts ? sumDy : sumDyX;
-      let sum = 0;
-      for (let c = 0; c < channels; c++) sum += data[c]!;
-      learned.gradient.data[0] = sum;
+      kernels.total(shifts ? sumDy : sumDyX, learned.gradient, channels);
       if (shifts) return dy;
       kernels.affine(dy, spread, null, dx, rows * positions, channels);
       return dx;

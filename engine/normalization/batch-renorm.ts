@@ -84,7 +84,7 @@ export function createBatchRenorm(
         }
         return batch.mean;
       case 'running':
-        for (let c = 0; c < channels; c++) inverse.data[c] = 1 / sigma.data[c]!;
+        kernels.quotient(null, sigma, inverse, channels);
         return mu;
       case 'precise':
         kernels.inverseDeviation(kept.precise.variance, spec.eps, inverse, channels);
@@ -126,11 +126,8 @@ export function createBatchRenorm(
       const values = rows * positions;
       constant = !usesBatchStatistics(mode);
       kernels.standardize(x, statistics(x, values, mode), inverse, z, values, channels);
-      for (let c = 0; c < channels; c++) {
-        const scale = gamma === null ? 1 : gamma.value.data[c]!;
-        factor.data[c] = scale * r.data[c]!;
-        shift.data[c] = scale * d.data[c]! + (beta === null ? 0 : beta.value.data[c]!);
-      }
+      kernels.weightedSum(gamma?.value ?? null, r, null, null, factor, channels);
+      kernels.weightedSum(gamma?.value ?? null, d, null, beta?.value ?? null, shift, channels);
       kernels.affine(z, factor, shift, output, values, channels);
       return output;
     },
@@ -138,9 +135,7 @@ export function createBatchRenorm(
       const values = rows * positions;
       kernels.affineGradient(dy, z, sumDy, sumDyZ, values, channels);
       if (beta !== null) kernels.copy(sumDy, beta.gradient);
-      if (gamma !== null)
-        for (let c = 0; c < channels; c++)
-          gamma.gradient.data[c] = r.data[c]! * sumDyZ.data[c]! + d.data[c]! * sumDy.data[c]!;
+      if (gamma !== null) kernels.weightedSum(r, sumDyZ, d, sumDy, gamma.gradient, channels);
       const [mean, slope] = constant ? [zeros, zeros] : [sumDy, sumDyZ];
       kernels.standardizeGradient(dy, z, factor, inverse, mean, slope, dx, values, channels);
       return dx;

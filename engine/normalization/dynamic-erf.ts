@@ -55,14 +55,13 @@ export function createDynamicErf(
     },
     forward(x, rows) {
       input = x;
-      kernels.scaledActivation('erf', x, alpha.value.data[0]!, shift.value.data[0]!, t, rows * size);
+      kernels.scaledActivation('erf', x, alpha.value, shift.value, t, rows * size);
       affine.forward(t, output, rows);
       return output;
     },
     backward(dy, rows) {
       const g = affine.backward(dy, t, dx, rows);
-      const a = alpha.value.data[0]!;
-      const s = shift.value.data[0]!;
+      const [a, s] = [alpha.value, shift.value];
       kernels.scaledActivationBackward('erf', input!, a, s, t, g, dx, alpha.gradient, shift.gradient, rows * size);
       return dx;
     },

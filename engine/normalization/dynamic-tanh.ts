@@ -52,14 +52,13 @@ export function createDynamicTanh(
     },
     forward(x, rows) {
       input = x;
-      kernels.scaledActivation('tanh', x, alpha.value.data[0]!, 0, t, rows * size);
+      kernels.scaledActivation('tanh', x, alpha.value, null, t, rows * size);
       affine.forward(t, output, rows);
       return output;
     },
     backward(dy, rows) {
       const g = affine.backward(dy, t, dx, rows);
-      const slope = alpha.value.data[0]!;
-      kernels.scaledActivationBackward('tanh', input!, slope, 0, t, g, dx, alpha.gradient, null, rows * size);
+      kernels.scaledActivationBackward('tanh', input!, alpha.value, null, t, g, dx, alpha.gradient, null, rows * size);
       return dx;
     },
   };

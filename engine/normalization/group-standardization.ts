@@ -54,12 +54,7 @@ export function createGroupStandardization(
       layout.rows = rows;
       kernels.groupSums(g, xhat, sumG, sumGXhat, layout);
       // dx = inverse g + slope xhat + shift, with the coefficients in place of the sums that they come from.
-      const factor = inverse.data;
-      const [shift, slope] = [sumG.data, sumGXhat.data];
-      for (let i = 0; i < rows * layout.groups; i++) {
-        shift[i] = -(factor[i]! * shift[i]!) / n;
-        slope[i] = -(factor[i]! * slope[i]!) / n;
-      }
+      kernels.groupGradientCoefficients(inverse, sumG, sumGXhat, n, rows * layout.groups);
       kernels.groupCombine(g, inverse, xhat, sumGXhat, centred ? sumG : null, dx, layout);
     },
   };

@@ -56,7 +56,7 @@ export function createWeightNorm(
 
   function measure(): void {
     kernels.groupMeanSquares(v.value, meanSquare, rows);
-    for (let u = 0; u < units; u++) lengths.data[u] = Math.sqrt(fanIn * meanSquare.data[u]!);
+    kernels.unitLengths(meanSquare, fanIn, lengths, units);
   }
 
   /** From y = g t + b to the g and b that give mean 0 and variance 1. */
@@ -79,7 +79,7 @@ export function createWeightNorm(
 
   function refresh(): void {
     measure();
-    for (let u = 0; u < units; u++) factor.data[u] = g.value.data[u]! / lengths.data[u]!;
+    kernels.quotient(g.value, lengths, factor, units);
     kernels.groupScale(v.value, null, factor, effective, rows);
   }
 
@@ -92,11 +92,8 @@ export function createWeightNorm(
     fit: spec.initialization === 'data' ? fit : null,
     backward() {
       kernels.groupSums(gradient, v.value, sumDw, sumDwV, rows);
-      for (let u = 0; u < units; u++) {
-        const dg = sumDwV.data[u]! / lengths.data[u]!;
-        g.gradient.data[u] = dg;
-        slope.data[u] = (-g.value.data[u]! * dg) / lengths.data[u]! ** 2;
-      }
+      kernels.quotient(sumDwV, lengths, g.gradient, units);
+      kernels.lengthSlope(g.value, sumDwV, lengths, slope, units);
       kernels.groupCombine(gradient, factor, v.value, slope, null, v.gradient, rows);
     },
   };

@@ -36,7 +36,6 @@ export function createWeightStandardization(
   const [effective, gradient] = [kernels.allocate(v.size), kernels.allocate(v.size)];
   const perUnit = (): Tensor => kernels.allocate(units);
   const [mean, variance, factor, sumDw, sumDwW] = [0, 1, 2, 3, 4].map(perUnit) as Five;
-  const deviation = (u: number): number => Math.sqrt((variance.data[u]! * fanIn) / (fanIn - 1));
   return {
     parameters: [v],
     state: [],
@@ -44,19 +43,14 @@ export function createWeightStandardization(
     gradient,
     refresh() {
       kernels.groupMoments(v.value, mean, variance, rows);
-      for (let u = 0; u < units; u++) factor.data[u] = 1 / (deviation(u) + eps);
+      kernels.deviationFactor(variance, fanIn, eps, factor, units);
       kernels.groupScale(v.value, mean, factor, effective, rows);
     },
     fit: null,
     backward() {
       kernels.groupSums(gradient, effective, sumDw, sumDwW, rows);
       // dv = factor dw + slope w + shift, with the coefficients in place of the sums that they come from.
-      const [shift, slope] = [sumDw.data, sumDwW.data];
-      for (let u = 0; u < units; u++) {
-        const s = deviation(u);
-        shift[u]! *= -factor.data[u]! / fanIn;
-        slope[u] = s === 0 ? 0 : -slope[u]! / ((fanIn - 1) * s);
-      }
+      kernels.deviationGradient(variance, fanIn, factor, sumDw, sumDwW, units);
       kernels.groupCombine(gradient, factor, effective, sumDwW, sumDw, v.gradient, rows);
     },
   };

@@ -32,14 +32,15 @@ describe.each(KERNEL_SETS)('$name kernels against PyTorch', ({ name, tolerance }
     const kernels = await load(name);
     const size = golden.x.length;
     const [x, dy] = [tensor(kernels, golden.x), tensor(kernels, golden.dy)];
+    const [slope, shift] = [tensor(kernels, [golden.slope]), tensor(kernels, [golden.shift])];
     const [y, dx, dslope, dshift] = [size, size, 1, 1].map((n) => kernels.allocate(n)) as [
       typeof x,
       typeof x,
       typeof x,
       typeof x,
     ];
-    kernels.scaledActivation(golden.name, x, golden.slope, golden.shift, y, size);
-    kernels.scaledActivationBackward(golden.name, x, golden.slope, golden.shift, y, dy, dx, dslope, dshift, size);
+    kernels.scaledActivation(golden.name, x, slope, shift, y, size);
+    kernels.scaledActivationBackward(golden.name, x, slope, shift, y, dy, dx, dslope, dshift, size);
     expect(distance(y.data, golden.y)).toBeLessThan(tolerance);
     expect(distance(dx.data, golden.dx)).toBeLessThan(tolerance);
     expect(distance(dslope.data, [golden.dslope])).toBeLessThan(tolerance);

@@ -12,9 +12,16 @@ export interface ActivationKernels {
   activateBackward(kind: Activation, x: Tensor, y: Tensor, dy: Tensor, dx: Tensor, size: number): void;
   /**
    * y = f(slope * x + shift) with f = tanh or the error function, for dynamic tanh (Zhu et al. 2025) and dynamic erf, whose
-   * slope and shift are one learned number each. May run in place.
+   * slope and shift are one learned number each; a null shift stands for 0. May run in place.
    */
-  scaledActivation(kind: ScaledActivation, x: Tensor, slope: number, shift: number, y: Tensor, size: number): void;
+  scaledActivation(
+    kind: ScaledActivation,
+    x: Tensor,
+    slope: Tensor,
+    shift: Tensor | null,
+    y: Tensor,
+    size: number,
+  ): void;
   /**
    * With dz = dy * f'(slope * x + shift): dx = slope * dz; dslope (1 number) = sum of dz * x; dshift (1 number) = sum of
    * dz, not computed where null. x and y are the input and the output of the forward pass. dx may alias dy.
@@ -22,8 +29,8 @@ export interface ActivationKernels {
   scaledActivationBackward(
     kind: ScaledActivation,
     x: Tensor,
-    slope: number,
-    shift: number,
+    slope: Tensor,
+    shift: Tensor | null,
     y: Tensor,
     dy: Tensor,
     dx: Tensor,

@@ -13,12 +13,12 @@ export const LEAKY_SLOPE = 0.01;
 /** Above it softplus is the identity; PyTorch's default. */
 const SOFTPLUS_THRESHOLD = 20;
 
-const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
+export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 /** The share of a standard normal distribution below x. */
-const normalShare = (x: number): number => erfc(-x * Math.SQRT1_2) / 2;
+export const normalShare = (x: number): number => erfc(-x * Math.SQRT1_2) / 2;
 
 /** f(x). A rectifier lets NaN through, so that divergence shows. */
-function activation(kind: Activation, x: number): number {
+export function activation(kind: Activation, x: number): number {
   switch (kind) {
     case 'sigmoid':
       return sigmoid(x);
@@ -46,7 +46,7 @@ function activation(kind: Activation, x: number): number {
 }
 
 /** f'(x), from the input x or the output y, whichever is shorter. At its kink a rectifier has the slope 0. */
-function slope(kind: Activation, x: number, y: number): number {
+export function slope(kind: Activation, x: number, y: number): number {
   switch (kind) {
     case 'sigmoid':
       return y * (1 - y);
@@ -87,18 +87,20 @@ export const activationKernels: ActivationKernels = {
   },
   scaledActivation(kind, x, slope, shift, y, size) {
     const f = kind === 'tanh' ? Math.tanh : erf;
-    for (let i = 0; i < size; i++) y.data[i] = f(slope * at(x, i) + shift);
+    const [factor, summand] = [at(slope, 0), shift ? at(shift, 0) : 0];
+    for (let i = 0; i < size; i++) y.data[i] = f(factor * at(x, i) + summand);
   },
   scaledActivationBackward(kind, x, slope, shift, y, dy, dx, dslope, dshift, size) {
+    const [factor, summand] = [at(slope, 0), shift ? at(shift, 0) : 0];
     let slopes = 0;
     let shifts = 0;
     for (let i = 0; i < size; i++) {
-      const z = slope * at(x, i) + shift;
+      const z = factor * at(x, i) + summand;
       const f = kind === 'tanh' ? 1 - at(y, i) ** 2 : (2 / Math.sqrt(Math.PI)) * Math.exp(-z * z);
       const dz = at(dy, i) * f;
       slopes += dz * at(x, i);
       shifts += dz;
-      dx.data[i] = slope * dz;
+      dx.data[i] = factor * dz;
     }
     dslope.data[0] = slopes;
     if (dshift) dshift.data[0] = shifts;

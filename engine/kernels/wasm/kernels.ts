@@ -4,6 +4,7 @@
  * ./assembly.
  */
 import type { Kernels } from '../kernels.ts';
+import { coefficientKernels } from '../shared/coefficient.ts';
 import { createArena, createMemory } from './arena.ts';
 import { createActivationKernels } from './bindings/activation.ts';
 import { createColumnKernels } from './bindings/column.ts';
@@ -51,6 +52,7 @@ export function createWasmKernels(
     ...createGroupKernels(wasm),
     ...createConvolutionKernels(wasm),
     ...createPoolingKernels(wasm),
+    ...coefficientKernels,
     ...createElementwiseKernels(wasm),
   };
 }

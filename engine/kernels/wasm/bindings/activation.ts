@@ -98,14 +98,15 @@ export const createActivationKernels = (wasm: ActivationExports): ActivationKern
     }
   },
   scaledActivation(kind, x, slope, shift, y, size) {
-    wasm.scaledActivation(kind === 'erf' ? 1 : 0, address(x, size), slope, shift, address(y, size), size);
+    const [factor, summand] = [slope.data[0]!, shift ? shift.data[0]! : 0];
+    wasm.scaledActivation(kind === 'erf' ? 1 : 0, address(x, size), factor, summand, address(y, size), size);
   },
   scaledActivationBackward(kind, x, slope, shift, y, dy, dx, dslope, dshift, size) {
     wasm.scaledActivationBackward(
       kind === 'erf' ? 1 : 0,
       address(x, size),
-      slope,
-      shift,
+      slope.data[0]!,
+      shift ? shift.data[0]! : 0,
       address(y, size),
       address(dy, size),
       address(dx, size),

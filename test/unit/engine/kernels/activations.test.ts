@@ -174,7 +174,7 @@ describe.each(SETS)('%s', (choice) => {
       for (const scale of [1e-5, 1e-2, 1, 4, 30]) {
         const x = numbers(2003, scale, scale);
         const y = out(x.length);
-        k.scaledActivation(kind, of(x), 1, 0, y, x.length);
+        k.scaledActivation(kind, of(x), of([1]), null, y, x.length);
         const wanted = Array.from(x, f);
         // The yardstick itself has an absolute error.
         const units = wanted.map((w) => Math.abs(w) + (k.precision === 'float64' ? 1 : 0));
@@ -188,18 +188,18 @@ describe.each(SETS)('%s', (choice) => {
         const [x, dy] = [numbers(size, size, 3), numbers(size, size + 1)];
         const [y, dx, dslope, dshift] = [out(size), out(size), out(1), out(1)];
         const [source, upstream] = [of(x), of(dy)];
-        k.scaledActivation(kind, source, 0.75, -0.25, y, size);
+        k.scaledActivation(kind, source, of([0.75]), of([-0.25]), y, size);
         const z = Array.from(x, (v) => 0.75 * v - 0.25);
         expect(worstError(y.data, z.map(f), 1)).toBeLessThan(8 * epsilon(k));
-        k.scaledActivationBackward(kind, source, 0.75, -0.25, y, upstream, dx, dslope, dshift, size);
+        k.scaledActivationBackward(kind, source, of([0.75]), of([-0.25]), y, upstream, dx, dslope, dshift, size);
         const dz = z.map((v, i) => dy[i]! * slope(v));
         const wanted = dz.map((v) => 0.75 * v);
         expect(worstError(dx.data, wanted, 2)).toBeLessThan(8 * epsilon(k));
         const sums = [dz.reduce((sum, v, i) => sum + v * x[i]!, 0), dz.reduce((sum, v) => sum + v, 0)];
         expect(worstError([dslope.data[0]!, dshift.data[0]!], sums, 3 * size)).toBeLessThan(8 * epsilon(k));
-        k.scaledActivationBackward(kind, source, 0.75, -0.25, y, upstream, upstream, dslope, null, size);
+        k.scaledActivationBackward(kind, source, of([0.75]), of([-0.25]), y, upstream, upstream, dslope, null, size);
         expect([...upstream.data]).toEqual([...dx.data]);
-        k.scaledActivation(kind, source, 0.75, -0.25, source, size);
+        k.scaledActivation(kind, source, of([0.75]), of([-0.25]), source, size);
         expect([...source.data]).toEqual([...y.data]);
       }
     });
@@ -207,10 +207,11 @@ describe.each(SETS)('%s', (choice) => {
     it('keeps NaN and takes infinities to 1 and -1', () => {
       const { k, of, out } = bench;
       const y = out(5);
-      k.scaledActivation(kind, of([NaN, Infinity, -Infinity, 0, NaN]), 2, 0, y, 5);
+      k.scaledActivation(kind, of([NaN, Infinity, -Infinity, 0, NaN]), of([2]), of([0]), y, 5);
       expect([...y.data]).toEqual([NaN, 1, -1, 0, NaN]);
       const [dx, dslope, dshift] = [out(5), out(1), out(1)];
-      k.scaledActivationBackward(kind, of([0, 0, 0, 0, 0]), 2, 0, of([0, 0, 0, 0, 0]), y, dx, dslope, dshift, 5);
+      const [slope, shift, zeros] = [of([2]), of([0]), of([0, 0, 0, 0, 0])];
+      k.scaledActivationBackward(kind, zeros, slope, shift, zeros, y, dx, dslope, dshift, 5);
       expect([...dx.data].map(Number.isNaN)).toEqual([true, false, false, false, true]);
       expect(dshift.data[0]).toBeNaN();
     });
