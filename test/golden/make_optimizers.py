@@ -17,14 +17,14 @@ def start():
     return parameters, gradients
 
 
-def groups(parameters, decay, only_weights):
-    return [{"params": [p], "weight_decay": decay if name == "weight" or not only_weights else 0.0} for name, p in parameters.items()]
+def groups(parameters, decay, spared):
+    return [{"params": [p], "weight_decay": 0.0 if name in spared else decay} for name, p in parameters.items()]
 
 
-def with_torch(make, decay, only_weights):
+def with_torch(make, decay, spared):
     parameters, gradients = start()
     parameters = {name: p.clone().requires_grad_() for name, p in parameters.items()}
-    optimizer = make(groups(parameters, decay, only_weights))
+    optimizer = make(groups(parameters, decay, spared))
     for step in gradients:
         for name, p in parameters.items():
             p.grad = step[name].clone()
@@ -32,25 +32,25 @@ def with_torch(make, decay, only_weights):
     return parameters
 
 
-def lars(rate, momentum, trust, decay):
+def lars(rate, momentum, trust, weight_decay, spared):
     parameters, gradients = start()
     velocity = {name: torch.zeros_like(p) for name, p in parameters.items()}
     for step in gradients:
         for name, w in parameters.items():
-            g = step[name]
+            g, decay = step[name], 0.0 if name in spared else weight_decay
             q = trust * w.norm() / (g.norm() + decay * w.norm()) if name == "weight" else 1.0
             velocity[name] = momentum * velocity[name] + q * (g + decay * w)
             parameters[name] = w - rate * velocity[name]
     return parameters
 
 
-def lamb(rate, beta1, beta2, eps, decay):
+def lamb(rate, beta1, beta2, eps, weight_decay, spared):
     parameters, gradients = start()
     mean = {name: torch.zeros_like(p) for name, p in parameters.items()}
     square = {name: torch.zeros_like(p) for name, p in parameters.items()}
     for t, step in enumerate(gradients, 1):
         for name, w in parameters.items():
-            g = step[name]
+            g, decay = step[name], 0.0 if name in spared else weight_decay
             mean[name] = beta1 * mean[name] + (1 - beta1) * g
             square[name] = beta2 * square[name] + (1 - beta2) * g * g
             u = mean[name] / (1 - beta1**t) / ((square[name] / (1 - beta2**t)).sqrt() + eps) + decay * w
@@ -71,17 +71,23 @@ CASES = [
     ({"type": "adagrad", "learningRate": 0.1}, lambda g: O.Adagrad(g, lr=0.1)),
 ]
 
+# What weight decay leaves alone.
+SPARED = [(), ("bias", "gamma"), ("bias",), ("gamma",)]
+
 parameters, gradients = start()
 cases = []
-for spec, make in CASES:
-    for decay, only_weights in [(0.0, False), (0.1, False), (0.1, True)]:
-        told = {**spec, "weightDecay": decay, "decayBias": not only_weights, "decayNormalization": not only_weights}
-        cases.append({"spec": told, "final": {n: numbers(p) for n, p in with_torch(make, decay, only_weights).items()}})
-for decay in (0.0, 0.1):
-    final = lars(0.5, 0.9, 0.02, decay)
-    cases.append({"spec": {"type": "lars", "learningRate": 0.5, "momentum": 0.9, "trust": 0.02, "weightDecay": decay}, "final": {n: numbers(p) for n, p in final.items()}})
-    final = lamb(0.02, 0.9, 0.999, 1e-6, decay)
-    cases.append({"spec": {"type": "lamb", "learningRate": 0.02, "weightDecay": decay}, "final": {n: numbers(p) for n, p in final.items()}})
+
+
+def add(spec, decay, spared, final):
+    told = {**spec, "weightDecay": decay, "decayBias": "bias" not in spared, "decayNormalization": "gamma" not in spared}
+    cases.append({"spec": told, "final": {n: numbers(p) for n, p in final.items()}})
+
+
+for decay, spared in [(0.0, ()), *((0.1, names) for names in SPARED)]:
+    for spec, make in CASES:
+        add(spec, decay, spared, with_torch(make, decay, spared))
+    add({"type": "lars", "learningRate": 0.5, "momentum": 0.9, "trust": 0.02}, decay, spared, lars(0.5, 0.9, 0.02, decay, spared))
+    add({"type": "lamb", "learningRate": 0.02}, decay, spared, lamb(0.02, 0.9, 0.999, 1e-6, decay, spared))
 
 
 def rates(make, n, losses=None):
@@ -90,10 +96,9 @@ def rates(make, n, losses=None):
     for step in range(n):
         seen.append(optimizer.param_groups[0]["lr"])
         optimizer.step()
-        if losses is None:
-            schedule.step()
-        else:
-            schedule.step(losses[step])
+        # OneCycleLR refuses to be asked for a rate after the last one.
+        if step < n - 1:
+            schedule.step(*([] if losses is None else [losses[step]]))
     return seen
 
 
@@ -105,28 +110,34 @@ schedules = [
     {"spec": {"type": "step", "every": 6, "factor": 0.3}, "rates": rates(lambda o: S.StepLR(o, 6, gamma=0.3), N)},
     {"spec": {"type": "exponential", "factor": 0.9}, "rates": rates(lambda o: S.ExponentialLR(o, 0.9), N)},
     {"spec": {"type": "cosine", "minimum": 0.05}, "rates": rates(lambda o: S.CosineAnnealingLR(o, N - 1, eta_min=0.05), N)},
-    {"spec": {"type": "one-cycle", "start": 10, "end": 100, "rise": 0.4}, "rates": rates(lambda o: S.OneCycleLR(o, 0.5, total_steps=N, pct_start=0.4, div_factor=10, final_div_factor=100, cycle_momentum=False), N - 1)},
+    {"spec": {"type": "one-cycle", "start": 10, "end": 100, "rise": 0.4}, "rates": rates(lambda o: S.OneCycleLR(o, 0.5, total_steps=N, pct_start=0.4, div_factor=10, final_div_factor=100, cycle_momentum=False), N)},
     {"spec": {"type": "step", "every": 6, "factor": 0.3, "warmup": W}, "rates": rates(after(lambda o: S.StepLR(o, 6, gamma=0.3)), N)},
+    {"spec": {"type": "cosine", "minimum": 0.05, "warmup": W}, "rates": rates(after(lambda o: S.CosineAnnealingLR(o, N - W - 1, eta_min=0.05)), N)},
+    {"spec": {"type": "exponential", "factor": 0.9, "warmup": W}, "rates": rates(after(lambda o: S.ExponentialLR(o, 0.9)), N)},
     {"spec": {"type": "plateau", "patience": 2, "factor": 0.5}, "losses": LOSSES, "rates": rates(lambda o: S.ReduceLROnPlateau(o, patience=2, factor=0.5), N, LOSSES)},
 ]
 
 
-def clipped(clip):
-    tensors = [torch.zeros_like(p, requires_grad=True) for p in parameters.values()]
-    for tensor, g in zip(tensors, gradients[0].values()):
-        tensor.grad = g.clone()
-    clip(tensors)
-    return [numbers(tensor.grad) for tensor in tensors]
+def clipped(clip, frozen=()):
+    """What becomes of the first gradients; frozen parameters have none."""
+    tensors = {name: torch.zeros_like(p, requires_grad=name not in frozen) for name, p in parameters.items()}
+    for name, tensor in tensors.items():
+        if name not in frozen:
+            tensor.grad = gradients[0][name].clone()
+    clip(tensors.values())
+    return {name: numbers(tensor.grad) for name, tensor in tensors.items() if name not in frozen}
 
 
 U = torch.nn.utils
+by_norm = lambda maximum: lambda t: U.clip_grad_norm_(t, maximum)
 write("optimizers.json", {
     "initial": {n: numbers(p) for n, p in parameters.items()},
     "gradients": [{n: numbers(g) for n, g in step.items()} for step in gradients],
     "cases": cases, "schedules": schedules, "base": 0.5, "steps": N,
     "clipping": [
-        {"spec": {"type": "norm", "maximum": 1.5}, "gradients": clipped(lambda t: U.clip_grad_norm_(t, 1.5))},
-        {"spec": {"type": "norm", "maximum": 100}, "gradients": clipped(lambda t: U.clip_grad_norm_(t, 100))},
-        {"spec": {"type": "value", "maximum": 0.5}, "gradients": clipped(lambda t: U.clip_grad_value_(t, 0.5))},
+        {"spec": {"type": "norm", "maximum": 1.5}, "frozen": [], "gradients": clipped(by_norm(1.5))},
+        {"spec": {"type": "norm", "maximum": 100}, "frozen": [], "gradients": clipped(by_norm(100))},
+        {"spec": {"type": "norm", "maximum": 1.5}, "frozen": ["gamma"], "gradients": clipped(by_norm(1.5), ["gamma"])},
+        {"spec": {"type": "value", "maximum": 0.5}, "frozen": [], "gradients": clipped(lambda t: U.clip_grad_value_(t, 0.5))},
     ],
 })

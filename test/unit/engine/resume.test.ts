@@ -301,7 +301,9 @@ describe('a checkpoint', () => {
     expect(() => decodeCheckpoint(whole.subarray(0, whole.length - 9))).toThrow('damaged: it ends within');
     expect(() => decodeCheckpoint(whole.subarray(0, 40))).toThrow('damaged: its header cannot be read');
     expect(() => decodeCheckpoint(new Uint8Array(40))).toThrow('damaged: it does not begin as one');
-    const other = Buffer.from(whole).toString('latin1').replace('"engine":1', '"engine":9');
+    const other = Buffer.from(whole)
+      .toString('latin1')
+      .replace(/"engine":\d/, '"engine":9');
     expect(() => decodeCheckpoint(Buffer.from(other, 'latin1'))).toThrow(/another version of the engine \(1\.9/);
   });
 
