@@ -42,13 +42,18 @@ export interface ModelStreams {
 }
 
 /** Builds the network; weights are drawn layer by layer from the input on. Throws PlanError where it does not fit. */
-export function compileModel(
+export function compileModel(kernels: Kernels, spec: ModelSpec, shape: ModelShape, streams: ModelStreams): Model {
+  return compilePlans(kernels, planModel(spec, shape.shape, shape.outputs), spec, shape, streams);
+}
+
+/** Builds the network of a plan that need not be the one of `spec`, which says how weights are drawn and computed. */
+export function compilePlans(
   kernels: Kernels,
+  plans: readonly LayerPlan[],
   spec: ModelSpec,
-  { shape, outputs, capacity, batch = capacity }: ModelShape,
+  { outputs, capacity, batch = capacity }: Omit<ModelShape, 'shape'>,
   { initialization, dropout = initialization }: ModelStreams,
 ): Model {
-  const plans = planModel(spec, shape, outputs);
   const context: LayerContext = { kernels, capacity, batch, initialization, dropout };
   const layers: Layer[] = [];
 

@@ -31,6 +31,9 @@ function convert({ plan, path, image }: Placed, array: { name: string; value: Te
   const name = `${path}.${NAMES[own] ?? own}`;
   if (own === 'batches') return { name, shape: [], data: BigInt64Array.of(BigInt(array.value.data[0]!)) };
   const values = float32(array.value.data, array.size);
+  // Covariances within groups: a row for each channel.
+  if (own === 'running_cov')
+    return { name, shape: [channelsOf(plan.shape), array.size / channelsOf(plan.shape)], data: values };
   if (plan.kind === 'conv2d' && isWeight(own, array.size, plan)) return { name, ...filters(values, plan) };
   if (plan.kind === 'dense' && isWeight(own, array.size, plan)) {
     const shape = [sizeOf(plan.shape), sizeOf(plan.inputShape)];
