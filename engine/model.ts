@@ -46,13 +46,17 @@ export function compileModel(kernels: Kernels, spec: ModelSpec, shape: ModelShap
   return compilePlans(kernels, planModel(spec, shape.shape, shape.outputs), spec, shape, streams);
 }
 
-/** Builds the network of a plan that need not be the one of `spec`, which says how weights are drawn and computed. */
+/**
+ * Builds the network of a plan that need not be the one of `spec`, which says how weights are drawn and computed. `wrap` may
+ * put something around each layer, to look at what passes.
+ */
 export function compilePlans(
   kernels: Kernels,
   plans: readonly LayerPlan[],
   spec: ModelSpec,
   { outputs, capacity, batch = capacity }: Omit<ModelShape, 'shape'>,
   { initialization, dropout = initialization }: ModelStreams,
+  wrap: (layer: Layer) => Layer = (layer) => layer,
 ): Model {
   const context: LayerContext = { kernels, capacity, batch, initialization, dropout };
   const layers: Layer[] = [];
@@ -61,10 +65,11 @@ export function compilePlans(
   const build = (chain: readonly LayerPlan[], first: boolean): Layer[] =>
     chain.map((plan, index) => {
       const inputGradient = !(first && index === 0);
-      const layer =
+      const layer = wrap(
         plan.kind === 'residual'
           ? createResidual(context, plan, build(plan.branch, false), build(plan.shortcut, false))
-          : createLayer(context, plan, spec, inputGradient);
+          : createLayer(context, plan, spec, inputGradient),
+      );
       layers.push(layer);
       return layer;
     });

@@ -11,6 +11,8 @@ export type Part = (typeof PARTS)[number];
 /** The samples of one part, in a random order, so that any stretch of them is a fair sample, also of a dataset sorted by class. */
 export interface PartData {
   samples: number;
+  /** Row of each sample in the dataset. */
+  rows: Int32Array;
   /** samples x columns. */
   features: Tensor;
   /** Class of each sample; empty for regression. */
@@ -23,6 +25,8 @@ export interface SplitData {
   columns: number;
   parts: Record<Part, PartData>;
   scaling: FittedScaling;
+  /** Scales and lays out samples of any dataset of the same shape as those of the parts. */
+  prepare(features: Float32Array): Float32Array;
 }
 
 /**
@@ -37,6 +41,8 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
     channels: channelsOf(dataset.info.shape),
   });
   const arrange = channelsLast(spec, dataset.info.shape);
+  const prepare = (raw: Float32Array): Float32Array =>
+    arrange(applyScaling(scaler, raw, columns, new Float32Array(raw.length)));
   const load = (part: Part): PartData => {
     const rows = indices[part];
     // Batch and population statistics are taken over stretches: in a sorted dataset these would hold one class each.
@@ -49,6 +55,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
     features.data.set(arrange(applyScaling(scaler, picked, columns, picked)));
     return {
       samples: rows.length,
+      rows: Int32Array.from(rows),
       features,
       labels: dataset.labels.length === 0 ? new Int32Array() : Int32Array.from(rows, (row) => dataset.labels[row]!),
       targets:
@@ -58,6 +65,7 @@ export function splitData(kernels: Kernels, dataset: Dataset, spec: RunSpec): Sp
   return {
     columns,
     scaling: storedScaling(scaler),
+    prepare,
     parts: { train: load('train'), validation: load('validation'), test: load('test') },
   };
 }

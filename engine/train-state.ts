@@ -7,10 +7,12 @@
  */
 import { CheckpointError, type Checkpoint, type CheckpointOrigin, type NumberLists } from './checkpoint.ts';
 import type { Batches } from './data/batches.ts';
+import type { EarlyStop } from './early-stop.ts';
 import type { Summary } from './events.ts';
 import type { LayerState } from './layers/layer.ts';
 import type { Model } from './model.ts';
 import type { Random, RandomState } from './random.ts';
+import type { Schedule } from './schedules/schedule.ts';
 import { hashOf } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
 
@@ -160,3 +162,9 @@ export function carryOver(spec: RunSpec, parts: MovingParts, { numbers, step }: 
   }
   return { step, evaluatedAt: -1, summary: {}, recentLosses: [] };
 }
+
+/** What schedule and early stop remember, for checkpoints: under names that change with what they are. */
+export const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => ({
+  [`schedule ${spec.schedule.type} ${spec.optimizer.learningRate}`]: () => schedule.counts,
+  [`early stop ${spec.training.earlyStop.type}`]: () => earlyStop.counts,
+});

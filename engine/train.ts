@@ -8,7 +8,7 @@ import { DataError } from './data/data-error.ts';
 import type { Dataset } from './data/dataset.ts';
 import { clipGradients, gradientNorm } from './clipping.ts';
 import { firstNonFinite, watchParameters } from './divergence.ts';
-import { createEarlyStop, type EarlyStop } from './early-stop.ts';
+import { createEarlyStop } from './early-stop.ts';
 import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
@@ -18,12 +18,12 @@ import { compileModel, type Model } from './model.ts';
 import { createOptimizer } from './optimizers/optimizer.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
-import { createSchedule, type Schedule } from './schedules/schedule.ts';
+import { createSchedule } from './schedules/schedule.ts';
 import { countParameters, describeModel } from './spec/describe.ts';
 import { specHash } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
 import { splitData } from './split-data.ts';
-import { carryOver, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
+import { carryOver, memories, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
 
 export interface TrainJob {
   spec: RunSpec;
@@ -270,9 +270,3 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     take: () => recorder.take(),
   };
 }
-
-/** What schedule and early stop remember, for checkpoints: under names that change with what they are. */
-const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => ({
-  [`schedule ${spec.schedule.type} ${spec.optimizer.learningRate}`]: () => schedule.counts,
-  [`early stop ${spec.training.earlyStop.type}`]: () => earlyStop.counts,
-});

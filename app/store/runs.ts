@@ -83,7 +83,7 @@ const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, gr
 /** A stored specification; one of an earlier version is completed with the defaults of the fields it did not have. */
 const readSpec = (json: string): RunSpec => {
   const spec = JSON.parse(json) as RunSpec;
-  return 'schedule' in spec ? spec : RunSpec.parse(spec);
+  return 'probes' in spec ? spec : RunSpec.parse(spec);
 };
 
 const decode = (row: RunColumns): StoredRun => {

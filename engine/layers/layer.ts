@@ -1,5 +1,5 @@
 /** What every layer of a compiled network offers. Each layer is one file: forward and backward beside each other. */
-import type { Kernels, Tensor } from '../kernels/kernels.ts';
+import type { ChannelStatistics, Kernels, Tensor } from '../kernels/kernels.ts';
 import type { Random } from '../random.ts';
 import type { LayerInfo } from '../spec/describe.ts';
 
@@ -98,6 +98,11 @@ export interface Layer {
 
 /** A layer with population statistics that can be recomputed (Ioffe and Szegedy 2015, Algorithm 2). */
 export interface PopulationLayer extends Layer {
+  /**
+   * The running statistics and the population's, one mean a channel; the variance, one a channel too, is that of
+   * decorrelation's whole covariance instead: check its size.
+   */
+  readonly population: { running: ChannelStatistics; precise: ChannelStatistics; channels: number };
   /** Forgets the population averages. */
   resetPrecise(): void;
   /** Adds the statistics of the last batch, of `rows` samples, as the `count`-th of the population averages. */

@@ -115,6 +115,7 @@ export function createBatchNorm(
       // Frozen, training does not need the statistics of the batch; whoever looks does.
       if (frozen && input !== null) kernels.columnMoments(input, batch, inputValues, channels);
     },
+    population: { running: kept.running, precise: kept.precise, channels },
     resetPrecise: kept.resetPrecise,
     averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
     get skippedBatches() {

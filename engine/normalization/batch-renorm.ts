@@ -143,6 +143,7 @@ export function createBatchRenorm(
     refreshReport() {
       for (let c = 0; c < channels; c++) shownVariance.data[c] = sigma.data[c]! ** 2 - spec.eps;
     },
+    population: { running: kept.running, precise: kept.precise, channels },
     resetPrecise: kept.resetPrecise,
     averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
     get skippedBatches() {

@@ -174,6 +174,7 @@ export function createDecorrelatedBatchNorm(
         shown.running.data[c] = kept.running.variance.data[diagonal]!;
       }
     },
+    population: { running: kept.running, precise: kept.precise, channels },
     resetPrecise: kept.resetPrecise,
     averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
     get skippedBatches() {

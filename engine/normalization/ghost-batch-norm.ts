@@ -136,6 +136,7 @@ export function createGhostBatchNorm(
           kernels.addScaled(ghosts[i]![key], 1 / count(passed), shown[key], channels);
       }
     },
+    population: { running: kept.running, precise: kept.precise, channels },
     resetPrecise: kept.resetPrecise,
     averagePrecise(batches, rows) {
       for (let i = 0; i < count(rows); i++)

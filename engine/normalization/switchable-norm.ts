@@ -126,6 +126,7 @@ export function createSwitchableNorm(
       kernels.groupCombine(g, inverse, xhat, sumGXhat, sumG, dx, byChannel);
       return dx;
     },
+    population: { running: kept.running, precise: kept.precise, channels },
     resetPrecise: kept.resetPrecise,
     averagePrecise: (count, rows) => kept.averagePrecise(batch, count, rows * positions),
     get skippedBatches() {

@@ -18,12 +18,12 @@ export function canonicalJson(value: unknown): string {
 /** SHA-256 (hex) of the canonical form of a value. */
 export const hashOf = (value: unknown): string => bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
 
-/** SHA-256 (hex) of everything that decides the numbers: the spec without its name. */
+/** SHA-256 (hex) of everything that decides the numbers: the spec without its name and its probes. */
 export function specHash(spec: RunSpec): string {
-  return hashOf({ ...spec, name: undefined });
+  return hashOf({ ...spec, name: undefined, probes: undefined });
 }
 
-/** SHA-256 (hex) of the spec without name and seed: equal for the replicates of one experiment. */
+/** SHA-256 (hex) of the spec without name, probes and seed: equal for the replicates of one experiment. */
 export function groupHash(spec: RunSpec): string {
-  return hashOf({ ...spec, name: undefined, seed: undefined });
+  return hashOf({ ...spec, name: undefined, probes: undefined, seed: undefined });
 }

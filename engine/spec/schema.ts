@@ -13,6 +13,7 @@ import { field } from './schema/field.ts';
 import { Loss } from './schema/loss.ts';
 import { Model } from './schema/model.ts';
 import { Optimizer, Schedule } from './schema/optimizer.ts';
+import { Probes } from './schema/probes.ts';
 import { Evaluation, Recording, Training } from './schema/training.ts';
 import { checkTogether } from './together.ts';
 
@@ -24,6 +25,7 @@ export type { InitializerSpec } from './schema/initializer.ts';
 export type { LayerSpec, SimpleLayerSpec } from './schema/layers.ts';
 export type { LossSpec } from './schema/loss.ts';
 export type { OptimizerSpec, ScheduleSpec } from './schema/optimizer.ts';
+export { Probe, PROBE_TYPES, type Moment, type ProbeOf, type ProbeSpec, type ProbeType } from './schema/probes.ts';
 export { EVALUATION_STATISTICS, type BatchingSpec } from './schema/training.ts';
 
 const Fields = z.strictObject({
@@ -46,6 +48,7 @@ const Fields = z.strictObject({
   training: field(Training.prefault({}), 'Training', 'How long, and in which portions.'),
   evaluation: field(Evaluation.prefault({}), 'Evaluation', 'When and how the validation split is looked at.'),
   record: field(Recording.prefault({}), 'Recording', 'What is kept beside the curves.'),
+  probes: field(Probes, 'Probes', 'What is measured inside the network, and when. Changes nothing in the training.'),
 });
 
 /** Validates and completes a specification; takes the shorthands of shorthand.ts. */

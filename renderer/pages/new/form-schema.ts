@@ -29,7 +29,7 @@ const PLACES: Record<string, Section> = {
 };
 
 /** Asked at the head of the form, not in a section. */
-const ELSEWHERE = new Set(['format', 'name', 'seed']);
+const ELSEWHERE = new Set(['format', 'name', 'seed', 'probes']);
 
 /** The fields of each section, in the order of the schema. */
 export const FORM: ReadonlyMap<Section, readonly FormField[]> = (() => {

@@ -1,0 +1,157 @@
+/**
+ * What enters and leaves every activation, on one batch with the statistics of that batch. For a layer with inputs z
+ * (samples x positions x units) and outputs a = f(z):
+ *
+ *   saturation   share of a beyond 0.97 of the range: |tanh| > 0.97; logistic below 0.015 or above 0.985 (the same points)
+ *   slope        mean f'(z), divided by the largest f'
+ *   dead         share of units with z <= 0 everywhere in the batch; always on: z > 0 everywhere
+ *   active       P(z > 0) of each unit; `centring` is the mean of |P - 1/2|
+ *   predicted    Phi(beta / |gamma|), what P would be if the normalized values were normally distributed
+ *   rank         effective rank of the outputs of up to 256 samples; cosine: mean cosine between two of them
+ */
+import type { Layer } from '../layers/layer.ts';
+import { erfc } from '../kernels/reference/erf.ts';
+import { channelsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
+import type { Activation, ProbeOf } from '../spec/schema.ts';
+import { effectiveRank, meanCosine } from './matrix-measures.ts';
+import { vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
+import { PERCENTS, spreadOf } from './spread.ts';
+import type { Subject } from './subject.ts';
+
+/** Samples whose outputs are compared with each other. */
+const RANKED_SAMPLES = 256;
+
+/** Looks at every activation of the network. */
+export function probeActivations(subject: Subject, probe: ProbeOf<'activations'>, { progress }: ProbeControl): Finding {
+  const { model, plans } = subject;
+  const batch = subject.probeSet(probe.samples);
+  model.forward(batch.x, batch.rows, 'batch');
+  const numbers: Record<string, number> = {};
+  const arrays: ProbeArray[] = [];
+  model.layers.forEach((layer, i) => {
+    const plan = plans[i]!;
+    if (plan.kind !== 'activation') return;
+    progress(i / plans.length);
+    const found = lookAt(subject, layer, plan, plans[i - 1], batch.rows, model.layers[i - 1]);
+    for (const [name, value] of Object.entries(found.numbers)) numbers[`${plan.name}/${name}`] = value;
+    arrays.push(...found.arrays.map((array) => named(plan.name, array)));
+  });
+  return { statistics: ['batch'], samples: batch.samples, numbers, arrays };
+}
+
+/** Puts the layer before the names of an array and of its axes that are arrays too. */
+const named = (layer: string, array: ProbeArray): ProbeArray => ({
+  ...array,
+  name: `${layer}/${array.name}`,
+  axes: array.axes.map((axis) => (axis.startsWith('histogram') ? `${layer}/${axis}` : axis)),
+});
+
+function lookAt(
+  { kernels }: Subject,
+  layer: Layer,
+  plan: Extract<LayerPlan, { kind: 'activation' }>,
+  before: LayerPlan | undefined,
+  rows: number,
+  normalizer: Layer | undefined,
+): { numbers: Record<string, number>; arrays: ProbeArray[] } {
+  const units = channelsOf(plan.shape);
+  const size = rows * sizeOf(plan.shape);
+  // Reserved first: a view of other tensors may not outlive it.
+  const slopes = kernels.allocate(size);
+  const z = layer.input!.data.subarray(0, size);
+  const a = layer.output.data.subarray(0, size);
+  const spread = spreadOf(z);
+  const active = activeShares(z, units);
+  const outputs = Math.min(rows, RANKED_SAMPLES);
+  kernels.fill(slopes, 1);
+  kernels.activateBackward(plan.activation, layer.input!, layer.output, slopes, slopes, size);
+  const numbers: Record<string, number> = {
+    mean: spread.mean,
+    deviation: spread.deviation,
+    ...Object.fromEntries(PERCENTS.map((percent, i) => [`p${percent}`, spread.percentiles[i]!])),
+    slope: meanOf(slopes.data.subarray(0, size)) / LARGEST_SLOPE[plan.activation],
+    dead: shareOf(active, (p) => p === 0),
+    'always-on': shareOf(active, (p) => p === 1),
+    centring: meanOf(active.map((p) => Math.abs(p - 0.5))),
+    rank: effectiveRank(a, outputs, sizeOf(plan.shape)),
+    cosine: meanCosine(a, outputs, sizeOf(plan.shape)),
+  };
+  const saturation = saturatedShare(plan.activation, a);
+  if (saturation !== null) numbers['saturation'] = saturation;
+  const arrays = [
+    vector('histogram/edges', 'edge', spread.edges),
+    vector('histogram', 'histogram/edges', spread.counts),
+    vector('active', 'unit', active),
+  ];
+  const predicted = before !== undefined && 'normalization' in before ? predictedShares(normalizer!, units) : null;
+  if (predicted !== null) {
+    arrays.push(vector('predicted', 'unit', predicted));
+    numbers['prediction error'] = meanOf(predicted.map((p, i) => Math.abs(p - active[i]!)));
+  }
+  return { numbers, arrays };
+}
+
+/** Largest f'(x) of each activation; those of gelu (1.1289) and silu (1.0998) lie at their inflection points. */
+const LARGEST_SLOPE: Record<Activation, number> = {
+  sigmoid: 0.25,
+  tanh: 1,
+  'scaled-tanh': (1.7159 * 2) / 3,
+  relu: 1,
+  'leaky-relu': 1,
+  elu: 1,
+  gelu: 1.1289,
+  silu: 1.0998,
+  softplus: 1,
+  identity: 1,
+};
+
+/** Share of the outputs that lie in the flat ends of the activation; null for one without two of them. */
+function saturatedShare(activation: Activation, a: Float32Array | Float64Array): number | null {
+  switch (activation) {
+    case 'tanh':
+      return shareOf(a, (value) => Math.abs(value) > 0.97);
+    case 'scaled-tanh':
+      return shareOf(a, (value) => Math.abs(value) > 0.97 * 1.7159);
+    case 'sigmoid':
+      return shareOf(a, (value) => value < 0.015 || value > 0.985);
+    case 'relu':
+    case 'leaky-relu':
+    case 'elu':
+    case 'gelu':
+    case 'silu':
+    case 'softplus':
+    case 'identity':
+      return null;
+    default:
+      return activation satisfies never;
+  }
+}
+
+/** For each unit the share of samples and positions with z > 0. */
+function activeShares(z: Float32Array | Float64Array, units: number): Float64Array {
+  const counts = new Float64Array(units);
+  for (let i = 0; i < z.length; i++) if (z[i]! > 0) counts[i % units]!++;
+  return counts.map((count) => (count * units) / z.length);
+}
+
+/** Phi(beta / |gamma|) for each unit; null where the normalizer has not one gamma and beta a unit. */
+function predictedShares({ parameters }: Layer, units: number): Float64Array | null {
+  const find = (suffix: string) => parameters.find(({ name, size }) => name.endsWith(suffix) && size === units);
+  const [gamma, beta] = [find('.gamma'), find('.beta')];
+  if (gamma === undefined && beta === undefined) return null;
+  return Float64Array.from({ length: units }, (_, i) => {
+    const ratio = (beta?.value.data[i] ?? 0) / Math.abs(gamma?.value.data[i] ?? 1);
+    return erfc(-ratio * Math.SQRT1_2) / 2;
+  });
+}
+
+const meanOf = (values: Float32Array | Float64Array): number => {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+};
+const shareOf = (values: Float32Array | Float64Array, holds: (value: number) => boolean): number => {
+  let count = 0;
+  for (const value of values) if (holds(value)) count++;
+  return count / values.length;
+};
