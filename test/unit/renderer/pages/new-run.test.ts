@@ -10,7 +10,7 @@ describe('the form', () => {
     const shown = [...FORM.values()].flat().map((field) => field.path);
     const missing = specLeaves(RunSpec.parse({}))
       .map(([path]) => path)
-      .filter((path) => !['format', 'name', 'seed', 'model.kind'].includes(path))
+      .filter((path) => !['format', 'name', 'seed', 'model.kind', 'probes'].includes(path))
       .filter((path) => !shown.some((place) => path === place || path.startsWith(`${place}.`)));
     expect(missing).toEqual([]);
     expect([...FORM.values()].every((fields) => fields.length > 0)).toBe(true);
