@@ -9,7 +9,7 @@ const MAGIC = 'NRMSCKPT';
 const FORMAT = 1;
 
 /** Grows when this engine computes a run differently, or keeps something else in a checkpoint. */
-export const ENGINE_VERSION = 2;
+export const ENGINE_VERSION = 3;
 
 /** Lists of numbers by name. */
 export type NumberLists = ReadonlyMap<string, Float32Array | Float64Array | Int32Array>;

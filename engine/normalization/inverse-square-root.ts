@@ -4,12 +4,16 @@
  *
  *   t = trace S,  N = S / t,  P_0 = I,  P_k = (3 P_(k-1) - P_(k-1)^3 N) / 2,  W = P_T / sqrt(t) -> S^(-1/2)
  *
- * Backward, for dW (which need not be symmetric) to dS:
+ * Computed as the paper writes it, rounding errors grow without bound from about ten iterations on, because P and N then
+ * do not commute exactly. The coupled form has the same P and is stable (Higham 2008, Functions of Matrices, chapter 6):
  *
- *   dP_T = dW / sqrt(t),  dt = -sum(dW W) / (2 t)
- *   for k = T .. 1, with P = P_(k-1) and D = dP_k / 2:
- *     dN -= P^3' D,  dP = 3 D - (D N P^2 + P D N P + P^2 D N)        (P and N are symmetric)
- *   dS = dN / t,  dt -= sum(dN N) / t,  dS += dt I
+ *   Q_0 = N,  M_k = (3 I - P_(k-1) Q_(k-1)) / 2,  Q_k = Q_(k-1) M_k,  P_k = M_k P_(k-1)          (Q = P N)
+ *
+ * Backward, for dW (which need not be symmetric) to dS; P, Q and M are symmetric:
+ *
+ *   dP_T = dW / sqrt(t),  dQ_T = 0,  dt = -sum(dW W) / (2 t)
+ *   for k = T .. 1:  dM = (Q dQ + dP P) / 2,  dQ = dQ M - P dM,  dP = M dP - dM Q     (on the right: P, Q of k - 1)
+ *   dN = dQ_0,  dS = dN / t,  dt -= sum(dN N) / t,  dS += dt I
  *
  * An eigenvalue of N grows by at most 9/4 a step where it is small: T steps whiten directions with more than about
  * (4/9)^T of the variance of the group. Small matrices in float64, with everything reserved beforehand.
@@ -32,9 +36,9 @@ export interface InverseSquareRoot {
 /** For matrices of `size` x `size`. */
 export function createInverseSquareRoot(size: number, iterations: number): InverseSquareRoot {
   const matrix = (): Float64Array => new Float64Array(size * size);
-  const [s, w, dw, ds, n, dp, next, right, left] = [0, 1, 2, 3, 4, 5, 6, 7, 8].map(matrix) as Nine;
-  const p = Array.from({ length: iterations + 1 }, matrix);
-  const [squares, cubes] = [Array.from({ length: iterations }, matrix), Array.from({ length: iterations }, matrix)];
+  const list = (length: number): F[] => Array.from({ length }, matrix);
+  const [s, w, dw, ds, n, dp, dq, dm, left, right] = list(10) as Ten;
+  const [p, q, m] = [list(iterations + 1), list(iterations), list(iterations)];
   const last = p[iterations]!;
   for (let i = 0; i < size; i++) p[0]![i * size + i] = 1;
   let trace = 0;
@@ -46,11 +50,13 @@ export function createInverseSquareRoot(size: number, iterations: number): Inver
       for (let i = 0; i < size; i++) trace += s[i * size + i]!;
       for (let i = 0; i < n.length; i++) n[i] = s[i]! / trace;
       for (let k = 0; k < iterations; k++) {
-        const [before, after] = [p[k]!, p[k + 1]!];
-        product(before, before, squares[k]!, size);
-        product(squares[k]!, before, cubes[k]!, size);
-        product(cubes[k]!, n, after, size);
-        for (let i = 0; i < after.length; i++) after[i] = 1.5 * before[i]! - 0.5 * after[i]!;
+        if (k === 0) q[0]!.set(n);
+        else product(q[k - 1]!, m[k - 1]!, q[k]!, size);
+        const step = m[k]!;
+        product(p[k]!, q[k]!, step, size);
+        for (let i = 0; i < step.length; i++) step[i]! *= -0.5;
+        for (let i = 0; i < size; i++) step[i * size + i]! += 1.5;
+        product(step, p[k]!, p[k + 1]!, size);
       }
       const root = Math.sqrt(trace);
       for (let i = 0; i < w.length; i++) w[i] = last[i]! / root;
@@ -62,33 +68,29 @@ export function createInverseSquareRoot(size: number, iterations: number): Inver
         dp[i] = dw[i]! / root;
         dTrace -= (dw[i]! * w[i]!) / (2 * trace);
       }
-      ds.fill(0);
+      dq.fill(0);
       for (let k = iterations - 1; k >= 0; k--) {
-        const before = p[k]!;
-        for (let i = 0; i < dp.length; i++) dp[i]! /= 2;
-        // ds gathers dN until the end.
-        product(cubes[k]!, dp, next, size);
-        for (let i = 0; i < ds.length; i++) ds[i]! -= next[i]!;
-        for (let i = 0; i < dp.length; i++) next[i] = 3 * dp[i]!;
-        product(dp, n, right, size);
-        product(right, squares[k]!, left, size);
-        for (let i = 0; i < next.length; i++) next[i]! -= left[i]!;
-        product(squares[k]!, right, left, size);
-        for (let i = 0; i < next.length; i++) next[i]! -= left[i]!;
-        product(before, right, left, size);
-        product(left, before, right, size);
-        for (let i = 0; i < dp.length; i++) dp[i] = next[i]! - right[i]!;
+        const [before, mixed, step] = [p[k]!, q[k]!, m[k]!];
+        product(mixed, dq, left, size);
+        product(dp, before, right, size);
+        for (let i = 0; i < dm.length; i++) dm[i] = (left[i]! + right[i]!) / 2;
+        product(dq, step, left, size);
+        product(before, dm, right, size);
+        for (let i = 0; i < dq.length; i++) dq[i] = left[i]! - right[i]!;
+        product(step, dp, left, size);
+        product(dm, mixed, right, size);
+        for (let i = 0; i < dp.length; i++) dp[i] = left[i]! - right[i]!;
       }
       for (let i = 0; i < ds.length; i++) {
-        dTrace -= (ds[i]! * n[i]!) / trace;
-        ds[i]! /= trace;
+        dTrace -= (dq[i]! * n[i]!) / trace;
+        ds[i] = dq[i]! / trace;
       }
       for (let i = 0; i < size; i++) ds[i * size + i]! += dTrace;
     },
   };
 }
 
-type Nine = [F, F, F, F, F, F, F, F, F];
+type Ten = [F, F, F, F, F, F, F, F, F, F];
 type F = Float64Array;
 
 /** out = a b, all size x size. */

@@ -1,72 +1,25 @@
-/** What must hold for normalizers of samples on any batch, dense or of images. Batch normalization: layers.test.ts. */
+/**
+ * What must hold for normalizers of samples on any batch, dense or of images. Over the batch: batch-normalizers.test.ts.
+ */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createReferenceKernels } from '../../engine/kernels/reference.ts';
-import type { Kernels } from '../../engine/kernels/kernels.ts';
 import { loadKernels } from '../../engine/kernels/load.ts';
-import type { Layer, Mode } from '../../engine/layers/layer.ts';
-import { stream } from '../../engine/random.ts';
+import type { Mode } from '../../engine/layers/layer.ts';
 import { sizeOf } from '../../engine/spec/plan.ts';
 import { distance, tensor } from '../support/kernel-sets.ts';
+import {
+  batches,
+  build,
+  pass,
+  reference as kernels,
+  rowsOf,
+  type Batch,
+  type Normalization,
+} from '../support/random-batches.ts';
 import { normalizer } from '../support/specs.ts';
 
 const OPTIONS = { seed: 20160721, numRuns: 40 };
-const kernels = createReferenceKernels();
-type Normalization = Parameters<typeof normalizer>[1];
-
-interface Batch {
-  shape: number[];
-  groups: number;
-  rows: number;
-  x: Float64Array;
-  dy: Float64Array;
-  order: Int32Array;
-  seed: number;
-}
-
-/** Samples of random shape whose groups hold two values at least; `images` have several positions. */
-const batches = (images: boolean): fc.Arbitrary<Batch> =>
-  fc
-    .record({
-      groups: fc.integer({ min: 1, max: 4 }),
-      width: fc.integer({ min: images ? 1 : 2, max: 5 }),
-      height: fc.integer({ min: 1, max: 4 }),
-      rows: fc.integer({ min: 1, max: 6 }),
-      seed: fc.integer(),
-    })
-    .map(({ groups, width, height, rows, seed }) => {
-      const shape = images ? [groups * width, height, 3] : [groups * width];
-      const random = stream(seed, 'batch');
-      const size = rows * sizeOf(shape);
-      const order = Int32Array.from({ length: rows }, (_, i) => i);
-      random.shuffle(order);
-      const numbers = (shift: number) => Float64Array.from({ length: size }, () => shift + random.normal());
-      return { shape, groups, rows, order, seed, x: numbers(random.normal()), dy: numbers(0) };
-    });
-const any = fc.boolean().chain(batches);
-
-/** A layer whose learned numbers are not the initial ones. */
-function build(normalization: Normalization, { shape, rows, seed }: Batch, on: Kernels = kernels): Layer {
-  const layer = normalizer(on, normalization, shape, rows);
-  const random = stream(seed, 'learned');
-  for (const { value, size } of layer.parameters) for (let i = 0; i < size; i++) value.data[i]! += random.normal();
-  return layer;
-}
-
-interface Pass {
-  y: number[];
-  dx: number[];
-  gradients: number[][];
-}
-function pass(layer: Layer, { x, dy, shape }: Pick<Batch, 'x' | 'dy' | 'shape'>, on: Kernels = kernels): Pass {
-  const size = x.length;
-  const y = Array.from(layer.forward(tensor(on, x), size / sizeOf(shape), 'train').data).slice(0, size);
-  const dx = Array.from(layer.backward(tensor(on, dy), size / sizeOf(shape))!.data).slice(0, size);
-  return { y, dx, gradients: layer.parameters.map(({ gradient }) => Array.from(gradient.data)) };
-}
-
-const rowsOf = (x: ArrayLike<number>, rows: Iterable<number>, size: number): Float64Array =>
-  Float64Array.from([...rows].flatMap((row) => Array.from(x).slice(row * size, (row + 1) * size)));
+const any = fc.boolean().chain((images) => batches(images));
 
 /** Normalizers to which the batch means nothing, for a batch. */
 const ofSamples = ({ groups, shape }: Batch, eps: number): Normalization[] => [
