@@ -12,6 +12,7 @@ export const ENTRIES = [
   'app/doors/desktop/host.ts',
   'app/doors/cli/main.ts',
   'engine/worker.ts',
+  'engine/data/inputs-worker.ts',
 ] as const;
 
 const KERNELS = 'engine/kernels/wasm/build';

@@ -217,10 +217,11 @@ export interface DatasetService {
   remove(name: string): void;
   /** `count` samples spread over the classes: features (count x product(shape)) and labels or targets. */
   sample(name: string, count: number): Promise<{ features: Float32Array; labels: Int32Array; targets: Float32Array }>;
-  /** Histogram of all features of the training split, before and after a scaling. */
+  /** Histogram of all features of the training split, before and after a scaling; a whitening takes seconds. */
   histogram(
     name: string,
     options: { scaling: ScalingSpec; split?: RunSpec['data']['split']; seed?: number },
+    signal?: AbortSignal,
   ): Promise<{ before: Histogram; after: Histogram; zeroVariance: number }>;
 }
 

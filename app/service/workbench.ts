@@ -54,7 +54,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
 
   const close = async (): Promise<void> => {
     try {
-      await executor?.close();
+      await Promise.all([executor?.close(), datasets.close()]);
       watcher.close();
     } finally {
       store.close();

@@ -57,6 +57,8 @@ export const importing = {
   reading: 'Reading the files',
   progress: (what: string, done: string, total: string) => `${what}: ${done} of ${total}`,
   stop: 'Stop',
+  stopped: 'Stopped before the files were read.',
+  readAgain: 'Read them',
   name: 'Name',
   nameHelp: 'Under which runs refer to it.',
   nameTaken: (name: string) => `“${name}” exists already; choose another name`,

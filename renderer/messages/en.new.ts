@@ -173,4 +173,5 @@ export const curve = {
       : `${count} features never vary; they are centred only.`,
   tableHead: ['From', 'To', 'Inputs'],
   failed: 'The inputs could not be measured.',
+  waiting: 'Computing the scaled inputs …',
 };

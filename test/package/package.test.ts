@@ -56,6 +56,7 @@ describe.skipIf(!canPack)('the packed program (Linux only: the stand-in works fo
       ...['package.json', 'packaging/icons/512x512.png', 'dist/renderer/index.html'],
       ...['desktop/main.js', 'desktop/host.js', 'cli/main.js'].map((name) => `dist/app/doors/${name}`),
       'dist/engine/worker.js',
+      'dist/engine/data/inputs-worker.js',
       ...['wasm-simd', 'wasm-relaxed-simd', 'wasm-relaxed-simd-pairs'].map(
         (name) => `dist/engine/kernels/wasm/build/${name}.wasm`,
       ),

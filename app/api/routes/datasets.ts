@@ -208,7 +208,7 @@ export const datasetRoutes = ({ datasets }: Workbench, jobs = createJobs()) =>
       });
     })
     .openapi(histogram, async (c) =>
-      json(await datasets.histogram(c.req.valid('param').name, c.req.valid('json')), 200),
+      json(await datasets.histogram(c.req.valid('param').name, c.req.valid('json'), c.req.raw.signal), 200),
     )
     .openapi(preview, async (c) => {
       const { sources, options: how, job: name } = await readUpload(c.req);

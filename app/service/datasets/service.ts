@@ -1,10 +1,8 @@
 /** The dataset service: built-in and imported datasets, from a list to their numbers. */
 import { classCounts, featureCount, type Dataset, type DatasetInfo } from '../../../engine/data/dataset.ts';
 import { BUILT_IN, findBuiltIn } from '../../../engine/data/generators/registry.ts';
-import { featureHistogram, shiftHistogram } from '../../../engine/data/histogram.ts';
 import { importSource, previewSource } from '../../../engine/data/readers/read.ts';
-import { applyScaling, channelsOf, fitScaling, type Scaler } from '../../../engine/data/scaling.ts';
-import { splitDataset, splitSizes } from '../../../engine/data/split.ts';
+import { splitSizes } from '../../../engine/data/split.ts';
 import { spreadSamples } from '../../../engine/data/spread.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { Split, type RunSpec } from '../../../engine/spec/schema.ts';
@@ -12,6 +10,7 @@ import { AppError } from '../../errors.ts';
 import type { DatasetRow, DatasetService } from '../types.ts';
 import { explainData, explainDataLater } from './errors.ts';
 import { datasetFolder, fileNameOf } from './folder.ts';
+import { createInputsThread } from './inputs-thread.ts';
 import { requireNewName } from './names.ts';
 import { createShelf } from './shelf.ts';
 
@@ -47,9 +46,10 @@ export interface DatasetShelf {
   load(name: string): Promise<Dataset>;
   /** How many samples a run would train on. Throws AppError for an unknown dataset or a split with an empty part. */
   trainingSamples(spec: RunSpec): Promise<number>;
+  /** Ends the thread that looks at inputs. */
+  close(): Promise<void>;
 }
 
-const IDENTITY = { shift: [0], factor: [1] };
 const MAX_SAMPLES = 10_000;
 
 /** The service over a registry and a folder. Its functions throw AppError. */
@@ -57,6 +57,7 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
   const { registry, unfinishedRunsWith } = options;
   const folder = datasetFolder(options.folder);
   const shelf = createShelf(folder);
+  const inputs = createInputsThread();
 
   const builtInRow = (set: (typeof BUILT_IN)[number]): DatasetRow => ({
     ...set.info,
@@ -87,16 +88,6 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
     const info = findBuiltIn(name)?.info ?? registry.get(name)?.info;
     if (info === undefined) throw unknown(name);
     return info.samples;
-  };
-
-  /** Split and unscaled histogram of the last one asked for: a form asks again with each change of the scaling. */
-  let latest: { key: string; rows: Int32Array; before: ReturnType<typeof featureHistogram> } | null = null;
-  const trainingInputs = (dataset: Dataset, split: RunSpec['data']['split'], seed: number) => {
-    const key = JSON.stringify([dataset.info.hash, split, seed]);
-    if (latest?.key === key) return latest;
-    const rows = explainData(() => splitDataset(dataset, split, seed), 'split').train;
-    const before = featureHistogram(dataset.features, featureCount(dataset.info), rows, IDENTITY);
-    return (latest = { key, rows, before });
   };
 
   return {
@@ -163,53 +154,17 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
       };
     },
 
-    async histogram(name, { scaling, split = Split.parse({}), seed = 1 }) {
-      const dataset = find(name);
-      const columns = featureCount(dataset.info);
-      const { rows, before } = trainingInputs(dataset, split, seed);
-      const channels = channelsOf(dataset.info.shape);
-      const fitted = explainData(
-        () => fitScaling(scaling, { features: dataset.features, columns, rows, channels }),
-        'scaling.method',
-      );
-      return {
-        before,
-        after: shiftHistogram(before, fitted) ?? histogramAfter(dataset.features, columns, rows, fitted),
-        zeroVariance: fitted.zeroVariance,
-      };
+    async histogram(name, { scaling, split = Split.parse({}), seed = 1 }, signal) {
+      const question = { dataset: find(name), scaling, split, seed };
+      return explainDataLater(() => inputs.ask(question, signal));
     },
 
     load: async (name) => find(name),
+    close: () => inputs.close(),
 
     async trainingSamples({ data }) {
       const samples = samplesOf(data.dataset);
       return explainData(() => splitSizes(samples, data.split), 'data.split.train')[0];
     },
   };
-}
-
-/** Samples whose inputs are counted after a scaling that mixes features: enough for a picture, in a moment. */
-const MIXED_SAMPLES = 1000;
-
-function histogramAfter(
-  features: Float32Array,
-  columns: number,
-  rows: Int32Array,
-  fitted: Scaler,
-): ReturnType<typeof featureHistogram> {
-  if (fitted.matrix === undefined && fitted.method !== 'per-sample')
-    return featureHistogram(features, columns, rows, fitted);
-  const count = Math.min(rows.length, MIXED_SAMPLES);
-  const scaled = new Float32Array(count * columns);
-  for (let i = 0; i < count; i++) {
-    const from = rows[Math.floor((i * rows.length) / count)]! * columns;
-    scaled.set(features.subarray(from, from + columns), i * columns);
-  }
-  applyScaling(fitted, scaled, columns, scaled);
-  return featureHistogram(
-    scaled,
-    columns,
-    Int32Array.from({ length: count }, (_, i) => i),
-    IDENTITY,
-  );
 }

@@ -33,6 +33,8 @@ export class Import {
         ? m.importing.nameTaken(this.name.trim())
         : '',
   );
+  /** Reading was stopped: the files are chosen, and nothing is known of them. */
+  readonly unread = $derived(this.files.length > 0 && this.preview === null && this.busy === '' && this.problem === '');
   readonly ready = $derived(
     this.preview !== null && this.preview.problems.length === 0 && this.nameProblem === '' && this.busy === '',
   );

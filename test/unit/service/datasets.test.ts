@@ -224,6 +224,30 @@ describe('looking at a dataset', () => {
     expect(sum(range.after.counts)).toBe(1500);
     expect(range.after.edges[0]).toBeCloseTo(0, 6);
     expect(range.after.edges.at(-1)).toBeCloseTo(1, 6);
+    await service.close();
+  });
+
+  it('counts inputs in a thread: what nobody waits for any more is dropped, the rest is answered', async () => {
+    const service = open();
+    const ask = (high: number, signal?: AbortSignal) =>
+      service.histogram('xor', { scaling: { method: 'range', low: 0, high } }, signal);
+    const [atWork, queued] = [new AbortController(), new AbortController()];
+    const first = expect(ask(1, atWork.signal)).rejects.toMatchObject({ code: 'conflict' });
+    const second = expect(ask(2, queued.signal)).rejects.toMatchObject({ code: 'conflict' });
+    const third = ask(3);
+    queued.abort();
+    atWork.abort();
+    await Promise.all([first, second]);
+    expect((await third).after.edges.at(-1)).toBeCloseTo(3, 6);
+    expect(await ask(3)).toEqual(await third);
+    const failure = await refusal(() =>
+      service.histogram('xor', {
+        scaling: { method: 'none' },
+        split: { train: 0.9998, validation: 0.0001, test: 0.0001 },
+      }),
+    );
+    expect(failure).toMatchObject({ code: 'invalid-input', issues: [{ path: 'split' }] });
+    await service.close();
   });
 });
 
