@@ -7,7 +7,16 @@ import { bootstrap, DEFAULT_RESAMPLING, type BootstrapIntervals, type Resampling
 import { cohenD, cohenDz, unbiased } from './effect-size.ts';
 import { probabilityOfImprovement, type Improvement } from './improvement.ts';
 import { mean } from './moments.ts';
-import { type Direction, finiteOf, pairBySeed, type SeedValue, valuesOf, withWorst, worstOf } from './outcomes.ts';
+import {
+  type Direction,
+  finiteOf,
+  pairBySeed,
+  refuseRepeatedSeeds,
+  type SeedValue,
+  valuesOf,
+  withWorst,
+  worstOf,
+} from './outcomes.ts';
 import type { Pairing } from './power.ts';
 import { rankSumTest, type RankSumTest } from './rank-sums.ts';
 import { differenceOf, signedRankTest, type SignedRankTest, signTest, type SignTest } from './signed-ranks.ts';
@@ -40,13 +49,15 @@ export interface Comparison {
   signs: SignTest | null;
 }
 
-/** Compares an arm with its baseline. */
+/** Compares an arm with its baseline. Throws a RangeError where one of them has a seed twice. */
 export function compare(
   arm: readonly SeedValue[],
   baseline: readonly SeedValue[],
   better: Direction,
   resampling: Resampling = {},
 ): Comparison {
+  refuseRepeatedSeeds('the arm', arm);
+  refuseRepeatedSeeds('the baseline', baseline);
   const pairs = pairBySeed(arm, baseline);
   const [x, y] = [valuesOf(arm), valuesOf(baseline)];
   const [ranksX, ranksY] = [withWorst(x, better), withWorst(y, better)];

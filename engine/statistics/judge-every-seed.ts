@@ -1,6 +1,5 @@
 /** "For every seed": each run or pair meets the claim for itself. */
-import type { Case, Finding } from './judge.ts';
-import { median } from './order.ts';
+import { type Case, type Finding, middleOf } from './case.ts';
 import { holds } from './ranges.ts';
 
 export function judgeEverySeed({ claim, subjects }: Case): Finding {
@@ -23,10 +22,4 @@ export function judgeEverySeed({ claim, subjects }: Case): Finding {
       ...shared,
     };
   return { outcome: 'supported', reason: { code: 'every-seed-meets', of }, ...shared };
-}
-
-/** The median of what is known; null where it depends on what is not. */
-export function middleOf(subjects: Case['subjects']): number | null {
-  const low = median(subjects.map(({ range }) => range.low));
-  return low === median(subjects.map(({ range }) => range.high)) ? low : null;
 }

@@ -2,14 +2,12 @@
  * By the median, with an interval that assumes no distribution and so takes diverged runs and levels never reached as they
  * are: order statistics of single values and pairs, and of all pairwise differences or ratios of independent arms.
  */
-import type { Case, Finding } from './judge.ts';
-import { middleOf } from './judge-every-seed.ts';
-import { decide, seedsToDecide } from './judge-mean.ts';
+import { type Case, type Finding, middleOf, undecided } from './case.ts';
+import { decide, seedsToDecide } from './decide.ts';
+import type { Interval } from './interval.ts';
 import { seedsForRankTest } from './power.ts';
 import { pairwiseInterval } from './rank-sums.ts';
-import type { Range } from './ranges.ts';
 import { medianInterval } from './signed-ranks.ts';
-import { undecided } from './judge.ts';
 
 /** Seeds that a rank method needs for each that a t test needs, for normal values (asymptotic relative efficiency). */
 const COST = { paired: Math.PI / 2, independent: Math.PI / 3 };
@@ -19,7 +17,7 @@ export function judgeMedian(given: Case): Finding {
   const lows = subjects.map(({ range }) => range.low);
   const highs = subjects.map(({ range }) => range.high);
   const [n, m] = [given.arm.length, given.baseline?.length ?? 0];
-  const interval = (level: number): Range | null => {
+  const interval = (level: number): Interval | null => {
     const of = (values: number[]) =>
       pairing === 'paired' ? medianInterval(values, level) : pairwiseInterval(values, n, m, level);
     const [low, high] = [of(lows), of(highs)];

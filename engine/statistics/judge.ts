@@ -3,17 +3,17 @@
  * needs; a diverged run counts as the worst, and is never left out.
  */
 import type { Claim, StudyCriterion } from '../spec/schema/study-criterion.ts';
+import { type Case, type Finding, undecided } from './case.ts';
 import { judgeEverySeed } from './judge-every-seed.ts';
 import { judgeMean } from './judge-mean.ts';
 import { judgeMedian } from './judge-median.ts';
-import { type Direction, finiteOf, pairBySeed, type SeedValue, valuesOf } from './outcomes.ts';
+import { type Direction, finiteOf, pairBySeed, refuseRepeatedSeeds, type SeedValue, valuesOf } from './outcomes.ts';
 import { isRatioScale, type Range, rangeOf, relate } from './ranges.ts';
-import type { Pairing } from './power.ts';
 import type { ClaimVerdict, Outcome, Verdict } from './verdict.ts';
 
 /** One arm of a study. */
 export interface Arm {
-  /** One for each run. */
+  /** One for each seed. */
   outcomes: readonly SeedValue[];
   /** Where Infinity means that a level was not reached in so many steps; otherwise a value that is not finite is the worst. */
   limit?: number | undefined;
@@ -25,23 +25,10 @@ export interface Arms {
   arms: Readonly<Record<string, Arm>>;
 }
 
-/** A claim with what there is to judge it by. */
-export interface Case {
-  claim: Claim;
-  /** Its arm and, where it compares, its baseline. Diverged runs are there with what they are: NaN or an infinity. */
-  arm: readonly SeedValue[];
-  baseline: readonly SeedValue[] | null;
-  pairing: Pairing;
-  /** What is known of the claim's subject: for each run or pair, or for every run of the arm with each of the baseline. */
-  subjects: readonly { seed: number; range: Range }[];
-  /** What is known of each run. */
-  ranges: { arm: readonly Range[]; baseline: readonly Range[] };
-}
-
-/** What the three ways of judging find. */
-export type Finding = Pick<ClaimVerdict, 'outcome' | 'reason' | 'estimate' | 'interval'>;
-
-/** Judges a criterion. An arm that it names and that is not there has no seeds. */
+/**
+ * Judges a criterion. An arm that it names and that is not there has no seeds. Throws a RangeError where an arm has a seed
+ * twice.
+ */
 export function judge(criterion: StudyCriterion, arms: Arms): Verdict {
   switch (criterion.type) {
     case 'all':
@@ -66,8 +53,7 @@ export function judge(criterion: StudyCriterion, arms: Arms): Verdict {
 
 /** Several chances to hold make a false finding likelier, so each gets its share of the error (Bonferroni). */
 function raised(criterion: StudyCriterion, chances: number): StudyCriterion {
-  if (criterion.type === 'all' || criterion.type === 'any')
-    return { ...criterion, of: criterion.of.map((part) => raised(part, chances)) };
+  if ('of' in criterion) return { ...criterion, of: criterion.of.map((part) => raised(part, chances)) };
   return { ...criterion, confidence: 1 - (1 - criterion.confidence) / chances };
 }
 
@@ -84,13 +70,15 @@ function judgeClaim(claim: Claim, { better, arms }: Arms): ClaimVerdict {
   const names = claim.type === 'value' ? [claim.arm] : [claim.arm, claim.baseline];
   const [arm, baseline = null] = names.map((name) => arms[name]?.outcomes ?? []);
   const counts = names.map((name) => {
+    refuseRepeatedSeeds(`arm ${name}`, arms[name]?.outcomes ?? []);
     const values = valuesOf(arms[name]?.outcomes ?? []);
     return [name, { n: values.length, nonFinite: values.length - finiteOf(values).length }] as const;
   });
   const about = { type: 'claim', claim, arms: Object.fromEntries(counts) } as const;
   const have = Math.min(...counts.map(([, { n }]) => n));
-  if (have < claim.minimumSeeds)
-    return { ...about, ...undecided({ code: 'too-few-seeds', have, need: claim.minimumSeeds }) };
+  // One value has no spread, whatever the study asks for.
+  const need = Math.max(claim.minimumSeeds, claim.statistic === 'mean' ? 2 : 1);
+  if (have < need) return { ...about, ...undecided({ code: 'too-few-seeds', have, need }) };
   const known = (name: string) => (value: number) => rangeOf(value, better, arms[name]?.limit);
   const ranges = {
     arm: valuesOf(arm!).map(known(claim.arm)),
@@ -100,13 +88,6 @@ function judgeClaim(claim: Claim, { better, arms }: Arms): ClaimVerdict {
     return { ...about, ...undecided({ code: 'ratio-undefined' }) };
   return { ...about, ...found({ claim, arm: arm!, baseline, ranges, ...subjectsOf(claim, arm!, baseline, ranges) }) };
 }
-
-export const undecided = (reason: ClaimVerdict['reason'], estimate: number | null = null): Finding => ({
-  outcome: 'undecided',
-  reason,
-  estimate,
-  interval: null,
-});
 
 function subjectsOf(
   claim: Claim,

@@ -23,15 +23,22 @@ export const withWorst = (values: readonly number[], better: Direction): number[
 /** The finite values alone, for means. */
 export const finiteOf = (values: readonly number[]): number[] => values.filter((value) => Number.isFinite(value));
 
-/**
- * The values of both arms seed by seed, in the order of the seeds, or null when they have not the same seeds, each once,
- * or fewer than two.
- */
+/** Throws a RangeError where a seed occurs twice: such runs are equal, and would count for more than they tell. */
+export function refuseRepeatedSeeds(name: string, outcomes: readonly SeedValue[]): void {
+  const seen = new Set<number>();
+  for (const { seed } of outcomes) {
+    if (seen.has(seed))
+      throw new RangeError(
+        `${name} has two values of seed ${seed}; runs of one seed are equal, so give one for each seed`,
+      );
+    seen.add(seed);
+  }
+}
+
+/** The values of both arms in the order of their seeds, or null when the arms have not the same seeds, or fewer than two. */
 export function pairBySeed(arm: readonly SeedValue[], baseline: readonly SeedValue[]): [number, number][] | null {
   const other = new Map(baseline.map(({ seed, value }) => [seed, value]));
-  const seeds = new Set(arm.map(({ seed }) => seed));
-  if (seeds.size !== arm.length || other.size !== baseline.length || arm.length !== baseline.length) return null;
-  if (arm.length < 2 || !arm.every(({ seed }) => other.has(seed))) return null;
+  if (arm.length < 2 || arm.length !== baseline.length || !arm.every(({ seed }) => other.has(seed))) return null;
   return arm.toSorted((a, b) => a.seed - b.seed).map(({ seed, value }) => [value, other.get(seed)!]);
 }
 

@@ -19,7 +19,8 @@ export const tTwoSided = (t: number, df: number): number => 2 * halfTail(Math.ab
 function halfTail(t: number, df: number): number {
   if (t === Infinity) return 0;
   const square = t * t;
-  // Of the two complementary arguments the smaller one is exact.
+  // Of the two complementary arguments the smaller one is exact. Near the middle so is the complement of the result.
+  if (t < 0.5) return (1 - betainc(square / (df + square), 0.5, df / 2, true, false)) / 2;
   return square < df
     ? betainc(square / (df + square), 0.5, df / 2, true, true) / 2
     : betainc(df / (df + square), df / 2, 0.5, true, false) / 2;

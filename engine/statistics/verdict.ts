@@ -6,21 +6,21 @@ export type Outcome = 'supported' | 'not-supported' | 'undecided';
 
 /** Why a claim has its outcome. */
 export type Reason =
-  /** All `seeds` comparisons meet it. Pairs of the same seed, or every run of one arm with every run of the other. */
+  /** All comparisons meet it: pairs of the same seed, or every run of one arm with every run of the other. */
   | { code: 'every-seed-meets'; of: number }
   /** Some do not. `seeds` are theirs, those of the arm where the arms have different ones. */
   | { code: 'seeds-fail'; seeds: number[]; failed: number; of: number }
-  /** Some cannot be told: a level was reached by neither run, or too late a limit was set. */
+  /** None fails, but some cannot be told: both runs diverged, or a level was not reached within the limit. */
   | { code: 'seeds-unknown'; seeds: number[]; unknown: number; of: number }
   /** The interval lies on the side of the threshold that was claimed, or on the other one, as a whole. */
   | { code: 'interval-meets' }
   | { code: 'interval-fails' }
-  /** It does not. `need` seeds in each arm would probably decide, if the estimate is right; null for more than can be planned. */
+  /** It does neither. `need` seeds in each arm would probably decide, if the estimate is right; null for more than can be planned. */
   | { code: 'interval-contains-threshold'; have: number; need: number | null }
   | { code: 'too-few-seeds'; have: number; need: number }
-  /** A mean cannot be taken, because only some runs of these arms have a finite value. */
-  | { code: 'some-runs-not-finite'; arms: string[] }
-  /** No run of one arm has a finite value, which decides. */
+  /** A mean cannot be taken, because runs of these arms have no finite value. */
+  | { code: 'not-finite'; arms: string[] }
+  /** No run of these arms has a finite value, which decides. */
   | { code: 'no-run-finite'; arms: string[] }
   /** All values are equal, so that the spread is unknown. */
   | { code: 'no-spread' }

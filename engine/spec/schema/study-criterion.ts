@@ -19,7 +19,7 @@ const shared = {
     'Every seed for itself; or the mean or the median of the seeds, with the whole of its interval.',
   ),
   confidence: field(
-    z.number().min(0.5).max(0.9999).default(0.95),
+    z.number().min(0.8).max(0.9999).default(0.95),
     'Confidence',
     'Level of the interval of a mean or a median. Not used for every seed.',
   ),
