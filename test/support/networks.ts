@@ -2,13 +2,14 @@
 import type { Network } from '../../engine/export/network.ts';
 import type { Kernels } from '../../engine/kernels/kernels.ts';
 import { compilePlans } from '../../engine/model.ts';
-import { stream, type Random } from '../../engine/random.ts';
+import { stream } from '../../engine/random.ts';
+import { sizeOf } from '../../engine/spec/plan.ts';
 import { planModel } from '../../engine/spec/plan-networks.ts';
 import { RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 
 export type ModelInput = { kind: string } & Record<string, unknown>;
 
-/** Moves every parameter and every running statistic of a network with three outputs. */
+/** A network with three outputs. Parameters and statistics are moved at random, the latter then by some batches too. */
 export function trainedNetwork(
   kernels: Kernels,
   input: ModelInput,
@@ -16,21 +17,24 @@ export function trainedNetwork(
   capacity: number,
   seed: number,
 ): Network {
-  const { model: spec } = RunSpec.parse({ model: input, training: { batchSize: 60 } } as RunSpecInput);
+  const { model: spec } = RunSpec.parse({
+    ...{ model: input, loss: { type: 'mean-squared-error' }, training: { batchSize: 60 } },
+  } as RunSpecInput);
   const plans = planModel(spec, shape, 3);
-  const streams = { initialization: stream(seed, 'initialization') };
+  const streams = { initialization: stream(seed, 'initialization'), dropout: stream(seed, 'dropout') };
   const model = compilePlans(kernels, plans, spec, { outputs: 3, capacity }, streams);
   const random = stream(seed, 'learned');
   for (const { name, value, size } of model.parameters)
     for (let i = 0; i < size; i++) value.data[i]! += (/gamma|weight/.test(name) ? 0.3 : 0.5) * random.normal();
-  for (const layer of model.layers)
-    for (const { name, value, size } of layer.state) move(name, value.data, size, random);
+  for (const { name, value, size } of model.layers.flatMap((layer) => layer.state))
+    for (let i = 0; i < size; i++)
+      if (name.endsWith('.running_mean')) value.data[i] = random.normal();
+      else if (/\.running_(var|std)$/.test(name)) value.data[i] = 0.2 + 2 * random.uniform();
+  const x = kernels.allocate(capacity * sizeOf(shape));
+  for (let step = 1; step <= 4; step++) {
+    for (let i = 0; i < x.size; i++) x.data[i] = random.normal();
+    model.beginStep(step);
+    model.forward(x, capacity, 'train');
+  }
   return { spec, plans, model };
-}
-
-function move(name: string, data: Record<number, number>, size: number, random: Random): void {
-  for (let i = 0; i < size; i++)
-    if (name.endsWith('.running_mean')) data[i] = random.normal();
-    else if (/\.running_(var|std)$/.test(name)) data[i] = 0.2 + 2 * random.uniform();
-    else if (name.endsWith('.batches')) data[i] = i === 0 ? 7 : 0;
 }
