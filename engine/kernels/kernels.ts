@@ -1,10 +1,12 @@
 /**
  * The kernel interface: the only numeric vocabulary that layers speak.
  *
- * Two sets implement it. `reference` (float64, plain loops) is the specification: gradient checks and exact identities
- * run on it. `wasm` (float32, SIMD) is the fast one. One test suite runs over both. Matrices are row-major; a batch is
+ * Three sets implement it. `reference` (float64, plain loops) is the specification: gradient checks and exact identities
+ * run on it. `wasm` (float32, SIMD) is the fast one. `dual` (float64) carries a tangent beside every number, for exact
+ * Hessian-vector products; it does not train. One test suite runs over all. Matrices are row-major; a batch is
  * `rows` samples by `columns` features. No kernel allocates; outputs are written in place and may not alias inputs
- * unless a method says so. Each topic has a file in ./interface, ./reference, ./wasm/bindings.
+ * unless a method says so. Each topic has a file in ./interface, ./reference, ./dual,
+ * ./wasm/bindings; small formulas that sets share are in ./shared.
  */
 import type { ActivationKernels } from './interface/activation.ts';
 import type { CoefficientKernels } from './interface/coefficient.ts';
@@ -35,7 +37,7 @@ export interface Kernels
     PoolingKernels,
     CoefficientKernels,
     ElementwiseKernels {
-  /** `reference`, `wasm-simd` or `wasm-relaxed-simd`: stored with a run, because bits depend on it. */
+  /** `reference`, `dual`, `wasm-simd` or `wasm-relaxed-simd`: stored with a run, because bits depend on it. */
   readonly name: string;
   readonly precision: 'float32' | 'float64';
 }

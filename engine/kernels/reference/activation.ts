@@ -15,7 +15,7 @@ const SOFTPLUS_THRESHOLD = 20;
 
 export const sigmoid = (x: number): number => 1 / (1 + Math.exp(-x));
 /** The share of a standard normal distribution below x. */
-export const normalShare = (x: number): number => erfc(-x * Math.SQRT1_2) / 2;
+const normalShare = (x: number): number => erfc(-x * Math.SQRT1_2) / 2;
 
 /** f(x). A rectifier lets NaN through, so that divergence shows. */
 export function activation(kind: Activation, x: number): number {

@@ -1,9 +1,16 @@
 /** What the kernel suites share: the sets under test, and arrays in and out of their arenas. */
+import { createDualKernels } from '../../../../engine/kernels/dual.ts';
 import type { Kernels, Tensor } from '../../../../engine/kernels/kernels.ts';
 import { type KernelChoice, WASM_BUILDS, loadKernels, supportsBuild } from '../../../../engine/kernels/load.ts';
 
-/** Every kernel set that this host runs. */
-export const SETS: KernelChoice[] = ['reference', ...WASM_BUILDS.filter(supportsBuild)];
+/** Every kernel set that this host runs and that can train. */
+export const TRAINING_SETS: KernelChoice[] = ['reference', ...WASM_BUILDS.filter(supportsBuild)];
+
+/** Those, and the one that carries tangents. */
+export const SETS: (KernelChoice | 'dual')[] = [...TRAINING_SETS, 'dual'];
+
+/** Whether a set checks that tensors are large enough for what it is told to do; those on plain arrays do not. */
+export const checksSizes = (choice: KernelChoice | 'dual'): boolean => choice !== 'reference' && choice !== 'dual';
 
 /** Largest relative rounding error of one operation. */
 export const epsilon = (k: Kernels): number => (k.precision === 'float32' ? 2 ** -24 : 2 ** -53);
@@ -22,8 +29,8 @@ export interface Bench {
   damage(): number[];
 }
 
-export async function openBench(choice: KernelChoice): Promise<Bench> {
-  const k = await loadKernels(choice);
+export async function openBench(choice: KernelChoice | 'dual'): Promise<Bench> {
+  const k = choice === 'dual' ? createDualKernels() : await loadKernels(choice);
   const guards: Tensor[] = [];
   const out = (size: number): Tensor => {
     const whole = k.allocate(size + 8);
