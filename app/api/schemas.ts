@@ -115,7 +115,7 @@ export const RunDetail = RunRow.extend({
   series: z.array(SeriesInfo),
   norms: z.array(NormLayerInfo),
   bytes: z.number(),
-  parent: z.object({ id: z.string(), step: z.number() }).nullable(),
+  parent: z.object({ id: z.string(), name: z.string().nullable(), step: z.number() }).nullable(),
   checkpoint: z.object({ step: z.number(), createdAt: timestamp, bytes: z.number() }).nullable(),
 }).meta({ id: 'RunDetail' }) satisfies z.ZodType<types.RunDetail>;
 

@@ -69,8 +69,8 @@ export interface RunDetail extends RunRow {
   norms: NormLayerInfo[];
   /** Bytes that series, norm records and the checkpoint of this run take in the database. */
   bytes: number;
-  /** The run whose checkpoint this one began at (it may be gone), and after how many updates. */
-  parent: { id: string; step: number } | null;
+  /** The run whose checkpoint this one began at, and after how many updates; without a name where it is gone. */
+  parent: { id: string; name: string | null; step: number } | null;
   /** Where the run can go on, or be forked; null while there is none. */
   checkpoint: { step: number; createdAt: number; bytes: number } | null;
 }

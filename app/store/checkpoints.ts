@@ -30,8 +30,9 @@ export const checkpointTable = (db: Database) => {
     `SELECT step, created_at AS createdAt, length(bytes) AS bytes FROM checkpoint WHERE run_id = ? AND kind = 'latest'`,
   );
   const setParent = db.prepare('UPDATE run SET parent_id = @parent, parent_step = @step WHERE id = @id');
-  const parent = db.prepare<[string], { id: string | null; step: number | null }>(
-    'SELECT parent_id AS id, parent_step AS step FROM run WHERE id = ?',
+  const parent = db.prepare<[string], { id: string; name: string | null; step: number }>(
+    `SELECT run.parent_id AS id, parent.name AS name, run.parent_step AS step
+     FROM run LEFT JOIN run AS parent ON parent.id = run.parent_id WHERE run.id = ? AND run.parent_id IS NOT NULL`,
   );
 
   return {
@@ -46,11 +47,8 @@ export const checkpointTable = (db: Database) => {
       setParent.run({ id, parent: parentId, step: checkpoint.step });
       put.run({ id, kind: 'origin', ...checkpoint });
     },
-    /** The run whose checkpoint a run began at, which may be gone, and after how many updates; null for most runs. */
-    parentOf(id: string): { id: string; step: number } | null {
-      const { id: parentId, step } = parent.get(id) ?? { id: null, step: null };
-      return parentId === null || step === null ? null : { id: parentId, step };
-    },
+    /** The run whose checkpoint a run began at (without a name: it is gone), and after how many updates; null for most. */
+    parentOf: (id: string): { id: string; name: string | null; step: number } | null => parent.get(id) ?? null,
   };
 };
 export type CheckpointTable = ReturnType<typeof checkpointTable>;

@@ -36,6 +36,19 @@ export function trapsOf(spec: RunSpec, facts: DataFacts | null): Trap[] {
   ];
 }
 
+/** What is allowed when a run goes on from the checkpoint of another one, and often does something else than one thinks. */
+export function forkTraps(parent: RunSpec, fork: RunSpec): Trap[] {
+  if (fork.data.dataset === parent.data.dataset) return [];
+  return [
+    {
+      path: 'data.dataset',
+      message:
+        `The weights were trained on ${parent.data.dataset}. Where samples of it are in ${fork.data.dataset} too, some may be in its ` +
+        'validation part now: its accuracy then says too much.',
+    },
+  ];
+}
+
 const overBatch = ({ model }: RunSpec): boolean => 'momentum' in model.normalization;
 
 /** Positions that share a channel where the image is smallest, among normalized layers. */

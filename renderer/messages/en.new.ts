@@ -27,6 +27,8 @@ export const newRun = {
   name: 'Name',
   nameHelp: 'How the run is listed.',
   seeds: 'Seeds',
+  seed: 'Seed',
+  seedOfFork: 'That of the parent: it decides the split, and validation samples are to stay unseen.',
   seedsHelp: 'One run for each. Write 1, 2, 5 or 1-5.',
   seedsBad: (text: string) => `“${text}” is not a seed: use whole numbers from 0 to 4294967295, or ranges such as 1-5`,
   seedsNone: 'give at least one seed',

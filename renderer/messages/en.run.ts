@@ -57,7 +57,9 @@ export const run = {
   resume: 'Resume',
   fork: 'Fork',
   forkTitle: 'Start a new run where this one stands, with a changed specification',
-  parentOf: (id: string, step: number) => `${id} at step ${step}`,
+  /** Stands after the parent's name. */
+  atStep: (step: string) => `at step ${step}`,
+  parentGone: (id: string) => `a run that was deleted (${id})`,
   checkpointOf: (step: number, size: string) => `at step ${step}, ${size}`,
   stop: 'Stop',
   duplicate: 'Duplicate',

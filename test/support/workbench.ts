@@ -89,7 +89,7 @@ export function memoryWorkbench(): MemoryWorkbench {
       resume: (id) => change(id, { status: 'running' }),
       fork: async (id, { spec }) => {
         const made = newRun(`${id}-fork`, RunSpec.parse(spec), ++counter);
-        runs.set(made.id, { ...made, parent: { id, step: detail(id).step } });
+        runs.set(made.id, { ...made, parent: { id, name: detail(id).name, step: detail(id).step } });
         return detail(made.id);
       },
       exportModel: async (id, format) => {

@@ -1,5 +1,6 @@
 /** `normscope resume`, `fork` and `verify`: going on from checkpoints, and running a run once more to compare it. */
 import type { Command } from 'commander';
+import { forkTraps } from '../../../engine/spec/traps.ts';
 import { formatCount } from '../../service/reports/format.ts';
 import type { Verification } from '../../service/types.ts';
 import { changeSpec } from './run-input.ts';
@@ -39,7 +40,9 @@ export function addContinue(program: Command, session: Session): void {
         const { runs } = workbench;
         const parent = runs.resolve(ref);
         const spec = changeSpec(parent.spec, set, name ?? `${parent.name} (fork)`);
-        return follow(workbench, [await runs.fork(parent.id, { spec })], options, session);
+        const fork = await runs.fork(parent.id, { spec });
+        for (const { path, message } of forkTraps(parent.spec, fork.spec)) session.output.say(`${path}: ${message}`);
+        return follow(workbench, [fork], options, session);
       });
     });
 

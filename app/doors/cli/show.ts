@@ -107,9 +107,7 @@ function describe(runs: RunService, run: RunDetail): string[] {
     ...section(
       'Kept with it',
       facts([
-        ...(run.parent === null
-          ? []
-          : [['continues', `${run.parent.id} at step ${run.parent.step}`] as [string, string]]),
+        ...(run.parent === null ? [] : [['continues', parentText(run.parent)] as [string, string]]),
         ['checkpoint', run.checkpoint === null ? dash : `at step ${formatCount(run.checkpoint.step)}`],
         ['kernels', run.kernels ?? dash],
         ['versions', `Normscope ${versions.normscope}, Node ${versions.node}`],
@@ -122,6 +120,9 @@ function describe(runs: RunService, run: RunDetail): string[] {
     ),
   ];
 }
+
+const parentText = ({ id, name, step }: NonNullable<RunDetail['parent']>): string =>
+  `${name ?? 'a run that was deleted'} (${id}) at step ${formatCount(step)}`;
 
 const layerLines = ({ layers, parameters }: RunDetail): string[] => [
   ...alignedTable(
