@@ -3,6 +3,7 @@ import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import { probeActivations } from './activations.ts';
+import { probeGradients } from './gradients.ts';
 import { ProbeError, type Finding, type ProbeControl, type ProbeRecord } from './record.ts';
 import { createSubject, type Snapshot, type Subject } from './subject.ts';
 
@@ -16,6 +17,7 @@ const fast = (): Promise<Kernels> => loadKernels();
 
 const PROBES: { [T in ProbeType]: Entry<T> } = {
   activations: { kernels: fast, take: probeActivations },
+  gradients: { kernels: fast, take: probeGradients },
 };
 
 /**

@@ -25,6 +25,11 @@ export const Probe = z.discriminatedUnion('type', [
     'Activations',
     'What enters and leaves every activation: spread, saturation, dead units, rank.',
   ),
+  variant(
+    z.strictObject({ type: z.literal('gradients'), at }),
+    'Gradients',
+    'How long gradients and updates are in each layer, on the mini-batch that comes next.',
+  ),
 ]);
 
 export const PROBE_TYPES = Probe.options.map((option) => option.shape.type.value);
