@@ -22,9 +22,9 @@ export function writeAll(parameters: readonly Parameter[], values: Float64Array)
 }
 
 /** The l2 norm, summed in float64 whatever the numbers are: the gradients of deep networks have squares too small for float32. */
-export function norm(values: ArrayLike<number>): number {
+export function norm(values: Iterable<number>): number {
   let squares = 0;
-  for (let i = 0; i < values.length; i++) squares += values[i]! ** 2;
+  for (const value of values) squares += value ** 2;
   return Math.sqrt(squares);
 }
 
