@@ -1,20 +1,19 @@
 /** A run as files for other programs: the experiment as a PyTorch script, and the trained network. A format is an entry of FORMATS. */
-import { decodeCheckpoint } from '../../engine/checkpoint.ts';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { ExportError } from '../../engine/export/export-error.ts';
+import { metadataOf } from '../../engine/export/onnx/metadata.ts';
+import { onnxModel } from '../../engine/export/onnx/model.ts';
 import { pytorchExperiment, type ExportedPart, type RecordedSeries } from '../../engine/export/pytorch/experiment.ts';
 import { safetensors } from '../../engine/export/safetensors.ts';
 import { stateDict } from '../../engine/export/state-dict.ts';
-import { requireSameNeighbours, walk, type Placed } from '../../engine/export/walk.ts';
+import { requireSameNeighbours, walk } from '../../engine/export/walk.ts';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';
-import { compileModel, type Model } from '../../engine/model.ts';
-import { stream } from '../../engine/random.ts';
-import { planModel } from '../../engine/spec/plan-networks.ts';
 import { PlanError } from '../../engine/spec/plan.ts';
 import { AppError } from '../errors.ts';
 import { programVersion } from '../platform.ts';
 import type { Store } from '../store/store.ts';
 import { fileStem } from './file-stem.ts';
+import { trainedNetwork } from './trained-network.ts';
 import type { ModelExport, ModelFormat, RunDetail } from './types.ts';
 
 /** A run with what it was trained on. */
@@ -22,6 +21,8 @@ export interface ExportRequest {
   store: Store;
   run: RunDetail;
   dataset: Dataset;
+  /** Folds normalizers into the layers before them, where the format says for itself how the network computes. */
+  fold: boolean;
 }
 
 /** How a format is made. */
@@ -35,11 +36,17 @@ const FORMATS: Record<ModelFormat, Format> = {
     ...{ kind: 'file', extension: 'safetensors', contentType: 'application/octet-stream' },
     write: weightsFile,
   },
+  onnx: { kind: 'file', extension: 'onnx', contentType: 'application/octet-stream', write: onnxFile },
 };
 
 /** Makes the file, or the files of the folder. Throws AppError. */
 export function exportModel(request: ExportRequest, format: ModelFormat): ModelExport {
-  const { run, dataset } = request;
+  const { run, dataset, fold } = request;
+  if (fold && format !== 'onnx')
+    throw new AppError(
+      'invalid-input',
+      `fold goes with the format onnx; ${format} keeps the layers as they were trained.`,
+    );
   if (dataset.info.hash !== run.dataset.hash)
     throw new AppError(
       'conflict',
@@ -85,31 +92,20 @@ function experimentFiles({ store, run, dataset }: ExportRequest): ExportedPart[]
 
 /** Parameters and running statistics at the latest checkpoint, under PyTorch's names. */
 function weightsFile({ store, run, dataset }: ExportRequest): Uint8Array[] {
-  const { placed, model, step } = trainedModel({ store, run, dataset });
+  const { network, step } = trainedNetwork(store, run, dataset.info);
+  const placed = walk(network.plans);
   requireSameNeighbours(placed);
-  return safetensors(stateDict(placed, model), { run: run.id, name: run.name, step: String(step) });
+  return safetensors(stateDict(placed, network.model), { run: run.id, name: run.name, step: String(step) });
 }
 
-/** The network as it was at the latest checkpoint. */
-function trainedModel({ store, run, dataset }: ExportRequest): { placed: Placed[]; model: Model; step: number } {
-  const stored = store.checkpoints.get(run.id, 'latest');
-  if (stored === undefined)
-    throw new AppError(
-      'conflict',
-      `${JSON.stringify(run.name)} has no checkpoint, so there are no weights: it diverged, has not trained long enough yet, ` +
-        'or was recorded by an earlier version. Run it again.',
-    );
-  const { numbers, step } = decodeCheckpoint(stored.bytes);
-  const outputs = dataset.info.task === 'regression' ? 1 : dataset.info.classes.length;
-  const { shape } = dataset.info;
-  const model = compileModel(
-    createReferenceKernels(),
-    run.spec.model,
-    { shape, outputs, capacity: 1 },
-    { initialization: stream(run.spec.seed, 'initialization') },
-  );
-  const states = model.layers.flatMap((layer) => layer.state);
-  for (const { name, value } of model.parameters) value.data.set(numbers.get(`parameter/${name}`)!);
-  for (const { name, value } of states) value.data.set(numbers.get(`state/${name}`)!);
-  return { placed: walk(planModel(run.spec.model, shape, outputs)), model, step };
+/** The network at the latest checkpoint, for inference. */
+function onnxFile({ store, run, dataset, fold }: ExportRequest): Uint8Array[] {
+  const { network, step } = trainedNetwork(store, run, dataset.info);
+  const { classes, shape } = dataset.info;
+  const { spec, scaling } = run;
+  return onnxModel({
+    ...{ network, fold, name: run.name, version: programVersion },
+    description: `Run ${run.id} after ${step} updates, for inference.`,
+    metadata: metadataOf({ run: run.id, step, spec, classes, shape, scaling, folded: fold }),
+  });
 }

@@ -119,9 +119,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       wake();
       return row(made);
     },
-    async exportModel(id, format) {
+    async exportModel(id, format, { fold = false } = {}) {
       const run = get(id);
-      return exportModel({ store, run, dataset: await datasets.load(run.dataset.name) }, format);
+      return exportModel({ store, run, dataset: await datasets.load(run.dataset.name), fold }, format);
     },
     verify: (id, progress) => verifyRun(store, get(id), datasets.load, kernels, progress),
     stop(id) {

@@ -146,8 +146,8 @@ export interface Estimate {
   bytes: number;
 }
 
-/** Formats of one run that hold its network: the experiment as a PyTorch script, and the weights. */
-export const MODEL_FORMATS = ['pytorch', 'safetensors'] as const;
+/** Formats of one run that hold its network: the experiment as a PyTorch script, the weights, the network for inference. */
+export const MODEL_FORMATS = ['pytorch', 'safetensors', 'onnx'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
 
 /** What such a format makes of a run. `name` is that of the file, or a good one for the folder. */
@@ -167,8 +167,8 @@ export interface RunService {
   resume(id: string): RunRow;
   /** Queues a new run that begins at the latest checkpoint of this one. */
   fork(id: string, input: ForkInput): Promise<RunRow>;
-  /** The network, or the whole experiment, for another program. */
-  exportModel(id: string, format: ModelFormat): Promise<ModelExport>;
+  /** The network, or the whole experiment, for another program; `fold` (onnx only) folds normalizers into other layers. */
+  exportModel(id: string, format: ModelFormat, options?: { fold?: boolean }): Promise<ModelExport>;
   /** Runs it once more, storing nothing, and compares every number. */
   verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;

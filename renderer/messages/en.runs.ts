@@ -53,7 +53,7 @@ export const actions = {
 export const exporting = {
   label: 'Export',
   formats: { html: 'Report (HTML)', csv: 'Series (CSV)', json: 'Everything (JSON)' },
-  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)' },
+  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'Network (.onnx)' },
 };
 
 export const tagging = {

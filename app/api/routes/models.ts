@@ -6,11 +6,16 @@ import type { ModelExport, Workbench } from '../../service/types.ts';
 import { answersBinary, fileHeaders, refusals } from '../answer.ts';
 import { ModelFormatName, RunRef } from '../schemas.ts';
 
+const fold = z
+  .enum(['true', 'false'])
+  .default('false')
+  .meta({ description: 'For onnx: folds batch normalization into the layers before it.' });
+
 const model = createRoute({
   method: 'get',
   path: '/runs/{id}/model',
   summary: 'The run for another program',
-  request: { params: RunRef, query: z.object({ format: ModelFormatName }) },
+  request: { params: RunRef, query: z.object({ format: ModelFormatName, fold }) },
   responses: {
     200: answersBinary('The file, as an attachment; several files come as one ZIP archive'),
     ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),
@@ -28,6 +33,8 @@ function asFile(model: ModelExport): { name: string; contentType: string; pieces
 export const modelRoutes = ({ runs }: Workbench) =>
   new OpenAPIHono().openapi(model, async (c) => {
     const { id } = runs.resolve(c.req.valid('param').id);
-    const { name, contentType, pieces } = asFile(await runs.exportModel(id, c.req.valid('query').format));
+    const query = c.req.valid('query');
+    const exported = await runs.exportModel(id, query.format, { fold: query.fold === 'true' });
+    const { name, contentType, pieces } = asFile(exported);
     return new Response(new Blob(pieces as Uint8Array<ArrayBuffer>[]), { headers: fileHeaders(name, contentType) });
   });

@@ -16,6 +16,7 @@ const ALL_FORMATS: readonly string[] = [...EXPORT_FORMATS, ...MODEL_FORMATS];
 interface ExportOptions {
   format: string;
   output?: string;
+  fold?: boolean;
   db?: string;
 }
 
@@ -23,12 +24,17 @@ interface ExportOptions {
 export function addExport(program: Command, session: Session): void {
   program
     .command('export')
-    .description('write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script or its weights')
+    .description(
+      'write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script, its weights or an ONNX model',
+    )
     .argument('<run...>', 'ids, unique starts of ids, or names')
     .requiredOption('--format <format>', ALL_FORMATS.join(', '))
     .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
+    .option('--fold', 'onnx: fold batch normalization into the layers before it')
     .option('--db <file>', 'database file')
     .action(async (refs: string[], options: ExportOptions) => {
+      if (options.fold === true && options.format !== 'onnx')
+        throw new AppError('invalid-input', '--fold goes with --format onnx; leave it out.');
       const model = MODEL_FORMATS.find((one) => one === options.format);
       if (model !== undefined) return exportModel(session, refs, model, options);
       const format = readFormat(options.format);
@@ -47,12 +53,12 @@ export function addExport(program: Command, session: Session): void {
     });
 }
 
-/** A run as a folder with a PyTorch script, or its weights as a file. */
+/** A run as a folder with a PyTorch script, or its network as a file. */
 async function exportModel(
   session: Session,
   refs: readonly string[],
   format: ModelFormat,
-  { output, ...options }: ExportOptions,
+  { output, fold = false, ...options }: ExportOptions,
 ): Promise<void> {
   const [ref, ...others] = refs;
   if (ref === undefined || others.length > 0)
@@ -63,7 +69,7 @@ async function exportModel(
       `Give a ${format === 'pytorch' ? 'folder with -o, e.g. -o experiment' : `file with -o, e.g. -o model.${format}`}.`,
     );
   await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
-    const model = await runs.exportModel(runs.resolve(ref).id, format);
+    const model = await runs.exportModel(runs.resolve(ref).id, format, { fold });
     const target = resolve(output);
     if (model.kind === 'file') {
       const path = await writeFile({ fileName: model.name, content: model.pieces }, target);

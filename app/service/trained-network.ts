@@ -1,0 +1,32 @@
+/** The network of a run as it was at its latest checkpoint. */
+import { decodeCheckpoint } from '../../engine/checkpoint.ts';
+import type { DatasetInfo } from '../../engine/data/dataset.ts';
+import type { Network } from '../../engine/export/network.ts';
+import { createReferenceKernels } from '../../engine/kernels/reference.ts';
+import { compilePlans } from '../../engine/model.ts';
+import { stream } from '../../engine/random.ts';
+import { planModel } from '../../engine/spec/plan-networks.ts';
+import { AppError } from '../errors.ts';
+import type { Store } from '../store/store.ts';
+import type { RunDetail } from './types.ts';
+
+/** The network, on reference kernels, and after how many updates it is so. Throws AppError where there is no checkpoint. */
+export function trainedNetwork(store: Store, run: RunDetail, info: DatasetInfo): { network: Network; step: number } {
+  const stored = store.checkpoints.get(run.id, 'latest');
+  if (stored === undefined)
+    throw new AppError(
+      'conflict',
+      `${JSON.stringify(run.name)} has no checkpoint, so there are no weights: it diverged, has not trained long enough yet, ` +
+        'or was recorded by an earlier version. Run it again.',
+    );
+  const { numbers, step } = decodeCheckpoint(stored.bytes);
+  const outputs = info.task === 'regression' ? 1 : info.classes.length;
+  const spec = run.spec.model;
+  const plans = planModel(spec, info.shape, outputs);
+  const streams = { initialization: stream(run.spec.seed, 'initialization') };
+  const model = compilePlans(createReferenceKernels(), plans, spec, { outputs, capacity: 1 }, streams);
+  const states = model.layers.flatMap((layer) => layer.state);
+  for (const { name, value } of model.parameters) value.data.set(numbers.get(`parameter/${name}`)!);
+  for (const { name, value } of states) value.data.set(numbers.get(`state/${name}`)!);
+  return { network: { spec, plans, model }, step };
+}
