@@ -95,7 +95,7 @@ export default ts.config(
   { files: ['app/store/**'], rules: { 'no-restricted-imports': ['error', { paths: [NO_ELECTRON] }] } },
   { files: ['app/doors/desktop/**'], rules: { 'no-restricted-imports': ['error', { paths: [NO_SQLITE] }] } },
   {
-    files: ['engine/spec/**', 'renderer/**'],
+    files: ['engine/spec/**', 'engine/statistics/**', 'renderer/**'],
     rules: { 'no-restricted-imports': ['error', { paths: [NO_ELECTRON, NO_SQLITE], patterns: [NO_NODE] }] },
   },
   { files: ['app/doors/**', 'scripts/**', 'test/bench/**'], rules: { 'no-console': 'off' } },

@@ -9,6 +9,7 @@ import mpmath
 import numpy as np
 import scipy
 from scipy import stats
+from scipy.stats._mannwhitneyu import _mwu_state
 
 HERE = pathlib.Path(__file__).parent
 mpmath.mp.dps = 40
@@ -174,6 +175,22 @@ def tied_rank_sums():
             "large": {"x": large[0], "y": large[1], "u": float(u.statistic), "p": float(u.pvalue)}}
 
 
+def outside(n, m, level):
+    """The largest k with P(U < k) <= (1 - level) / 2, counted out."""
+    below = 0
+    for k in range(n * m + 1):
+        below += float(_mwu_state.pmf(np.array([k]), n, m)[0])
+        if below > (1 - level) / 2:
+            return k
+
+
+def large_signed_ranks():
+    random = np.random.default_rng(6)
+    d = [v for v in np.round(random.normal(0.1, 1, 260), 1).tolist() if v != 0]
+    result = stats.wilcoxon(d, mode="approx", correction=False)
+    return {"d": d, "p": float(result.pvalue)}
+
+
 def power(effect, n, pairing, level):
     df = n - 1 if pairing == "paired" else 2 * n - 2
     delta = effect * np.sqrt(n if pairing == "paired" else n / 2)
@@ -205,7 +222,10 @@ random = np.random.default_rng(20)
 value = {
     "scipy": scipy.__version__, "mpmath": mpmath.__version__, "distributions": distributions(),
     "summaries": summaries(random), "pairs": pairs(random), "tiedSignedRanks": tied_signed_ranks(),
-    "independent": independent(random), "tiedRankSums": tied_rank_sums(), **powers(),
+    "largeSignedRanks": large_signed_ranks(),
+    "independent": independent(random), "tiedRankSums": tied_rank_sums(),
+    "outside": [[n, m, level, outside(n, m, level)] for n, m, level in
+                [(4, 4, 0.95), (5, 6, 0.95), (9, 12, 0.99), (20, 20, 0.9), (50, 45, 0.95)]], **powers(),
     "holm": [holm([0.01, 0.04, 0.03, 0.005]), holm([0.5, 0.0001, 0.02, 0.02, 0.9]), holm([0.03])],
 }
 (HERE / "statistics.json").write_text(json.dumps(value) + "\n")

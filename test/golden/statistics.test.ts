@@ -6,7 +6,7 @@ import { holm } from '../../engine/statistics/holm.ts';
 import type { Interval } from '../../engine/statistics/interval.ts';
 import { normalQuantile, normalTail } from '../../engine/statistics/normal.ts';
 import { type Pairing, powerOfT, seedsForEffect } from '../../engine/statistics/power.ts';
-import { rankSumTest } from '../../engine/statistics/rank-sums.ts';
+import { pairwiseInterval, rankSumTest } from '../../engine/statistics/rank-sums.ts';
 import { signedRankTest } from '../../engine/statistics/signed-ranks.ts';
 import { noncentralTTail, tCritical, tTail } from '../../engine/statistics/student-t.ts';
 import { meanOf, summarize, tInterval } from '../../engine/statistics/summary.ts';
@@ -151,6 +151,22 @@ it('rank sums with ties, and too many to count out', () => {
   }
   expect(rankSumTest(small.x, small.y)?.exact).toBe(true);
   expect(rankSumTest(large.x, large.y)?.exact).toBe(false);
+});
+
+it.each(golden.outside)('interval of a shift, %i against %i at %d', (n, m, level, outside) => {
+  // Related values that are their own positions show where the limits are read.
+  const positions = Array.from({ length: n! * m! }, (_, i) => i + 1);
+  const { low, high } = pairwiseInterval(positions, n!, m!, level!)!;
+  expect(low + high).toBe(n! * m! + 1);
+  // The last one is too large to be counted out.
+  expect(Math.abs(low - outside!)).toBeLessThanOrEqual(n! < 50 ? 0 : 2);
+});
+
+it('signed ranks of too many to count out', () => {
+  const { d, p } = golden.largeSignedRanks;
+  const found = signedRankTest(d);
+  expect(found.exact).toBe(false);
+  close(found.p, p);
 });
 
 it('power of the t test', () => {
