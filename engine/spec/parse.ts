@@ -6,7 +6,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
 import { CONVENTIONS } from './semantics.ts';
-import { expandShorthand } from './shorthand.ts';
+import { expandShorthand, spellChoices } from './shorthand.ts';
 
 /** One field that is wrong. */
 export interface SpecIssue {
@@ -50,7 +50,8 @@ export function nearest(word: string, candidates: readonly string[]): string | n
  * model keeps what all kinds share, and setting `semantics` drops what these conventions decide.
  */
 export const setPath = (input: unknown, path: string, text: string): unknown =>
-  withValue(input, path.split('.'), readValue(text));
+  // A choice that was given by its name alone is spelled out, so that its fields find their place.
+  withValue(spellChoices(input), path.split('.'), readValue(text));
 
 function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value;

@@ -24,13 +24,19 @@ const CHOICES: readonly [path: readonly string[], key: string][] = [
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** A copy of `input` with every shorthand spelled out; what is no group of fields comes back as it is. */
-export function expandShorthand(input: unknown): unknown {
+/** A copy of `input` in which choices that were given by their names alone are groups of fields. */
+export function spellChoices(input: unknown): unknown {
   if (!isPlain(input)) return input;
-  const spelled = CHOICES.reduce(
+  return CHOICES.reduce(
     (spec, [path, key]) => change(spec, path, (v) => (typeof v === 'string' ? { [key]: v } : v)),
     input,
   );
+}
+
+/** A copy of `input` with every shorthand spelled out; what is no group of fields comes back as it is. */
+export function expandShorthand(input: unknown): unknown {
+  const spelled = spellChoices(input);
+  if (!isPlain(spelled)) return spelled;
   const withKind = change(spelled, ['model'], (model) =>
     isPlain(model) && !('kind' in model) ? { kind: 'mlp', ...model } : model,
   );

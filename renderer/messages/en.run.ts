@@ -134,6 +134,10 @@ export const run = {
     'norm.skipped.batches': 'Batches kept out of the running statistics (not finite)',
   } as Record<string, string>,
 
+  skippedBatches: (batches: string, steps: string) =>
+    `In ${batches} of ${steps} batches the statistics of a normalization layer were not finite, for example because inputs ` +
+    'were too large. Such batches were kept out of the running statistics, which inference uses.',
+
   norm: 'Normalization',
   normFacts: (momentum: string, keras: string, eps: string) =>
     `Momentum ${momentum}: the weight of the new batch in the running statistics. Keras counts the other way round and would say ${keras}. Epsilon ${eps}.`,

@@ -49,6 +49,11 @@ describe('setPath', () => {
     expect(setPath({}, 'data.dataset', 'mnist-10k')).toEqual({ data: { dataset: 'mnist-10k' } });
   });
 
+  it('sets a field of a choice that was given by its name alone', () => {
+    const named = setPath({}, 'data.scaling', 'affine');
+    expect(setPath(named, 'data.scaling.factor', '2')).toEqual({ data: { scaling: { method: 'affine', factor: 2 } } });
+  });
+
   it('drops the fields of the old variant when the variant changes, and only then', () => {
     const batch = { model: { normalization: { type: 'batch', eps: 1 } } };
     expect(setPath(batch, 'model.normalization.type', 'affine')).toEqual({
