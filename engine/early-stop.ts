@@ -28,9 +28,13 @@ export function createEarlyStop(spec: EarlyStopSpec): EarlyStop {
             counts.set([loss, step, 0]);
             return null;
           }
+          // Before the first update there is nothing to wait for.
+          if (step === 0) return null;
           counts[2] = waited + 1;
           if (waited + 1 < spec.patience) return null;
           const evaluations = spec.patience === 1 ? '1 evaluation' : `${spec.patience} evaluations`;
+          if (best === Infinity)
+            return `Stopped early at step ${step}: the validation loss was not finite in ${evaluations}.`;
           return `Stopped early at step ${step}: the validation loss has not fallen below ${Number(best.toPrecision(6))}, of step ${bestStep}, for ${evaluations}.`;
         }
         default:

@@ -19,6 +19,7 @@ import { createOptimizer } from './optimizers/optimizer.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { createSchedule } from './schedules/schedule.ts';
+import { requireTwoValues } from './single-sample.ts';
 import { countParameters, describeModel } from './spec/describe.ts';
 import { specHash } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
@@ -48,7 +49,7 @@ export interface Training {
   readonly started: StartedEvent;
   /** Updates done so far. */
   readonly step: number;
-  /** Evaluates the untrained network (the first call), or does one update. Returns how the run ended, or null. */
+  /** Evaluates the network as it begins (the first call), or does one update. Returns how the run ended, or null. */
   advance(): Ending | null;
   /** Ends the run now, at a person's wish. */
   stop(): Ending;
@@ -84,6 +85,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     labels: train.labels,
   });
   const largest = order.largest;
+  requireTwoValues(spec, layers, order.smallest);
   const capacity = Math.max(largest, Math.min(most, Math.max(validation.samples, test.samples)));
   const shape = { shape: dataset.info.shape, outputs, capacity, batch: largest };
 
@@ -263,7 +265,7 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     advance() {
       if (evaluatedAt >= 0) return update();
       evaluate();
-      return null;
+      return stopReason === null ? null : finish('completed', stopReason);
     },
     stop: () => finish('stopped', `Stopped at step ${step} of ${steps}.`),
     checkpoint: () => (last === undefined ? save() : last),

@@ -17,8 +17,9 @@ export interface BatchesState {
 export interface Batches {
   /** Batches in one epoch. */
   readonly perEpoch: number;
-  /** Samples in the largest batch. */
+  /** Samples in the largest batch, and in the smallest. */
   readonly largest: number;
+  readonly smallest: number;
   /**
    * The next mini-batch: positions in the training split, no sample twice in one epoch. The array is filled anew by the
    * next call. An incomplete last batch is shorter, where it is kept.
@@ -74,7 +75,7 @@ export function createBatches(
     if (batching.type === 'class-sorted') random.shuffle(sequence);
   };
   return {
-    ...{ perEpoch: cuts.length, largest },
+    ...{ perEpoch: cuts.length, largest, smallest: Math.min(...cuts.map(({ length }) => length)) },
     next() {
       if (batch === cuts.length) beginEpoch();
       const at = sequence[batch++]!;

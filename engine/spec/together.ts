@@ -3,11 +3,12 @@ import type { z } from 'zod';
 import type { RunSpec } from './schema.ts';
 
 /** A batch of one that is normalized over the batch gives only zeros. */
-const needsTwo = (norm: RunSpec['model']['normalization']): boolean => {
+export const needsTwo = (norm: RunSpec['model']['normalization']): boolean => {
   switch (norm.type) {
     case 'batch':
       return norm.single === 'refuse';
     case 'batch-renorm':
+    case 'ghost-batch':
     case 'decorrelated-batch':
     case 'switchable':
       return true;
