@@ -22,11 +22,18 @@ const FLAGS = [
 ].flat();
 
 /** Name of a build, the file it starts from and what it adds to the flags. */
-const BUILDS: { name: string; entry: string; flags: string[] }[] = [
+const ALONE: { name: string; entry: string; flags: string[] }[] = [
   { name: 'wasm-simd', entry: 'index.ts', flags: ['--use', 'PAIRS=0'] },
   { name: 'wasm-relaxed-simd', entry: 'index.ts', flags: ['--use', 'PAIRS=0', '--enable', 'relaxed-simd'] },
   { name: 'wasm-relaxed-simd-pairs', entry: 'pairs.ts', flags: ['--use', 'PAIRS=1', '--enable', 'relaxed-simd'] },
 ];
+/** The same for several threads in one memory. */
+const SHARED = ALONE.map(({ name, entry, flags }) => ({
+  name: `${name}-shared`,
+  entry,
+  flags: [...flags, '--enable', 'threads', '--sharedMemory'],
+}));
+const BUILDS = [...ALONE, ...SHARED];
 
 /** Contents of the source files, by name. Line ends do not count: a checkout on Windows may change them. */
 async function readSources(): Promise<Map<string, string>> {

@@ -6,8 +6,11 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Kernels } from './kernels.ts';
 import { createReferenceKernels } from './reference.ts';
-import { createWasmKernels, instantiate } from './wasm/kernels.ts';
-import { compilePairs, mayJoinPairs } from './wasm/pairs.ts';
+import { createMemory } from './wasm/arena.ts';
+import { instantiate, type Modules } from './wasm/instance.ts';
+import { createWasmKernels } from './wasm/kernels.ts';
+import { compileJoined, compilePairs, mayJoinPairs } from './wasm/pairs.ts';
+import { createTeam, type Team } from './wasm/team/team.ts';
 
 /** The builds of the fast kernels, best first. */
 export const WASM_BUILDS = ['wasm-relaxed-simd', 'wasm-simd'] as const;
@@ -31,9 +34,9 @@ const PROBES: Record<WasmBuild, number[]> = {
 export const supportsBuild = (build: WasmBuild): boolean =>
   WebAssembly.validate(new Uint8Array([...HEAD, ...PROBES[build]]));
 
-const modules = new Map<WasmBuild, Promise<WebAssembly.Module>>();
+const modules = new Map<string, Promise<WebAssembly.Module>>();
 
-function compile(build: WasmBuild): Promise<WebAssembly.Module> {
+function compile(build: WasmBuild | `${WasmBuild}-shared`): Promise<WebAssembly.Module> {
   let module = modules.get(build);
   if (!module) {
     module = read(build).then((bytes) => WebAssembly.compile(bytes));
@@ -59,8 +62,8 @@ let best: Promise<WasmBuild> | undefined;
 
 /** Whether the relaxed build rounds multiply-add once on this host. */
 async function fusesMultiplyAdd(): Promise<boolean> {
-  const { exports } = instantiate(await compile('wasm-relaxed-simd'));
-  return exports.fusesMultiplyAdd(FUSION_PROBE) !== 0;
+  const kernels = instantiate({ kernels: await compile('wasm-relaxed-simd'), pairs: null }, createMemory());
+  return kernels.fusesMultiplyAdd(FUSION_PROBE) !== 0;
 }
 
 /** The relaxed build where the host has its instructions and rounds multiply-add once: its name then fixes the bits. */
@@ -98,13 +101,41 @@ function pairsModule(): Promise<WebAssembly.Module | null> {
 export const productVectorBits = async (): Promise<128 | 256> =>
   (await bestBuild()) === 'wasm-relaxed-simd' && (await pairsModule()) ? 256 : 128;
 
+const buildOf = async (choice: Exclude<KernelChoice, 'reference'>): Promise<WasmBuild> =>
+  choice === 'auto' || choice === 'wasm' ? bestBuild() : choice;
+
+/** The modules that a kernel set is made of. */
+export async function loadModules(build: WasmBuild, vectorBits: 128 | 256 = 256): Promise<Modules> {
+  const pairs = build === 'wasm-relaxed-simd' && vectorBits === 256 ? await pairsModule() : null;
+  return { kernels: await compile(build), pairs };
+}
+
+let sharedPairs: WebAssembly.Module | undefined;
+
+/** The same, built for a memory that threads share. */
+async function loadSharedModules(build: WasmBuild, vectorBits: 128 | 256): Promise<Modules> {
+  const kernels = await compile(`${build}-shared`);
+  if ((await loadModules(build, vectorBits)).pairs === null) return { kernels, pairs: null };
+  sharedPairs ??= compileJoined(await read('wasm-relaxed-simd-pairs-shared'));
+  return { kernels, pairs: sharedPairs };
+}
+
 /**
  * A fresh kernel set. Fails with the remedy when the kernels are not built. `vectorBits` 128 leaves the faster matrix
  * product out, to compare with it.
  */
 export async function loadKernels(choice: KernelChoice = 'auto', vectorBits: 128 | 256 = 256): Promise<Kernels> {
   if (choice === 'reference') return createReferenceKernels();
-  const build = choice === 'auto' || choice === 'wasm' ? await bestBuild() : choice;
-  const product = build === 'wasm-relaxed-simd' && vectorBits === 256 ? await pairsModule() : null;
-  return createWasmKernels(build, await compile(build), product);
+  const build = await buildOf(choice);
+  return createWasmKernels(build, await loadModules(build, vectorBits));
+}
+
+/** A team of up to `threads` threads, whose kernel sets give the same bits as {@link loadKernels}. */
+export async function loadTeam(
+  threads: number,
+  choice: Exclude<KernelChoice, 'reference'> = 'auto',
+  vectorBits: 128 | 256 = 256,
+): Promise<Team> {
+  const build = await buildOf(choice);
+  return createTeam(build, await loadSharedModules(build, vectorBits), threads);
 }

@@ -1,13 +1,13 @@
 /**
- * The memory of one kernel set: a WebAssembly memory that only grows, in place. Not a shared one, although views of that
- * would survive growth: the collector does not count shared memories, and a thread that trains run after run would keep
- * them all.
+ * The memory of one kernel set: a WebAssembly memory that only grows, in place. Not a shared one unless threads share it
+ * (team/team.ts), although views of that would survive growth: the collector does not count shared memories, and a thread
+ * that trains run after run would keep them all.
  */
 import type { Tensor } from '../interface/tensor.ts';
 
 const PAGE = 65_536;
 /** Pages in 4 GiB: an address space, not a reservation of memory. */
-const MAXIMUM_PAGES = 65_536;
+export const MAXIMUM_PAGES = 65_536;
 /** A cache line. */
 const ALIGNMENT = 64;
 /** Kernels may read this far past a tensor. */
@@ -25,9 +25,10 @@ export interface Arena {
 /** A memory with nothing in it. */
 export const createMemory = (): WebAssembly.Memory => new WebAssembly.Memory({ initial: 8, maximum: MAXIMUM_PAGES });
 
-/** Hands out the memory from byte `start` on. */
+/** Hands out the memory from byte `start` on. What is there by now may hold numbers of a set that is not used any more. */
 export function createArena(memory: WebAssembly.Memory, start: number): Arena {
   let buffer = memory.buffer;
+  const used = buffer.byteLength;
   let next = start;
   /** Int32 numbers for the kernels; offset and capacity are kept apart because a detached view forgets them. */
   let scratch = new Int32Array(buffer, 0, 0);
@@ -51,6 +52,7 @@ export function createArena(memory: WebAssembly.Memory, start: number): Arena {
       }
       buffer = memory.buffer;
     }
+    if (offset < used) new Uint8Array(buffer, offset, Math.min(end, used) - offset).fill(0);
     next = end;
     return offset;
   }

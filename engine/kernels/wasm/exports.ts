@@ -22,7 +22,6 @@ export interface KernelExports
     ConvolutionExports,
     PoolingExports,
     ElementwiseExports {
-  readonly ARENA_START: WebAssembly.Global;
   /** Must be called before any other kernel. */
   initialize(): void;
   fusesMultiplyAdd(x: number): number;

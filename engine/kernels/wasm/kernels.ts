@@ -17,29 +17,11 @@ import { createOptimizerKernels } from './bindings/optimizer.ts';
 import { createPoolingKernels } from './bindings/pooling.ts';
 import { createProductKernels } from './bindings/product.ts';
 import type { KernelExports } from './exports.ts';
-import { instantiatePairs } from './pairs.ts';
+import { instantiate, SCRATCH_BYTES, type Modules } from './instance.ts';
 
-/** The exports of a fresh instance of `module`, with those of `pairs` in place of theirs if given, and their memory. */
-export function instantiate(
-  module: WebAssembly.Module,
-  pairs: WebAssembly.Module | null = null,
-): { exports: KernelExports; memory: WebAssembly.Memory } {
-  const memory = createMemory();
-  const instance = new WebAssembly.Instance(module, { env: { memory, log: Math.log } });
-  const exports = instance.exports as unknown as KernelExports;
-  exports.initialize();
-  return { exports: pairs ? { ...exports, ...instantiatePairs(pairs, memory) } : exports, memory };
-}
-
-/** A fresh kernel set called `name` with an arena of its own, from built modules (see pairs.ts for the second). */
-export function createWasmKernels(
-  name: string,
-  module: WebAssembly.Module,
-  pairs: WebAssembly.Module | null = null,
-): Kernels {
-  const { exports: wasm, memory } = instantiate(module, pairs);
-  const arena = createArena(memory, wasm.ARENA_START.value as number);
-
+/** A kernel set called `name` on these exports, with tensors in `memory` from byte `start` on. */
+export function createKernelSet(name: string, wasm: KernelExports, memory: WebAssembly.Memory, start: number): Kernels {
+  const arena = createArena(memory, start);
   return {
     name,
     precision: 'float32',
@@ -55,4 +37,10 @@ export function createWasmKernels(
     ...coefficientKernels,
     ...createElementwiseKernels(wasm),
   };
+}
+
+/** A fresh kernel set called `name` with a memory of its own. */
+export function createWasmKernels(name: string, modules: Modules): Kernels {
+  const memory = createMemory();
+  return createKernelSet(name, instantiate(modules, memory), memory, SCRATCH_BYTES);
 }

@@ -8,14 +8,8 @@
  * of V8 that every test of the kernels has passed on. See docs/PERFORMANCE.md.
  */
 import { setFlagsFromString } from 'node:v8';
-import type { KernelExports } from './exports.ts';
 import { createMemory } from './arena.ts';
-
-/** What the module exports, see assembly/pairs.ts. */
-type PairsExports = Pick<
-  KernelExports,
-  'multiply' | 'setConvolution' | 'convolve' | 'convolveInputGradient' | 'convolveWeightGradient'
->;
+import { instantiatePairs } from './instance.ts';
 
 /** Versions of V8 on x64 that compile this module right. Add one after the whole test suite has passed on it. */
 const KNOWN_GOOD = ['13.6.233.17-node.53'];
@@ -52,10 +46,6 @@ export function compileJoined(bytes: Uint8Array<ArrayBuffer>): WebAssembly.Modul
   }
 }
 
-/** The kernels of a compiled module, working in `memory`. */
-export const instantiatePairs = (module: WebAssembly.Module, memory: WebAssembly.Memory): PairsExports =>
-  new WebAssembly.Instance(module, { env: { memory } }).exports as unknown as PairsExports;
-
 /**
  * Whether tiles of 16 columns run faster than tiles of 8. Joined, they take 1.2 times the time of tiles with half their
  * work; not joined, their sums do not fit in the registers, and they take 3 times as long. The outcome changes no bits.
@@ -70,7 +60,7 @@ function joinsPairs(module: WebAssembly.Module): boolean {
     for (let round = 0; round < 8; round++) {
       const from = performance.now();
       for (let call = 0; call < 4; call++)
-        multiply(start, 512, 4, start + 65_536, 0, 0, start + 131_072, 60, columns, 128, 0);
+        multiply(start, 512, 4, start + 65_536, 0, 0, start + 131_072, 60, columns, 128, 0, columns);
       least = Math.min(least, performance.now() - from);
     }
     return least;

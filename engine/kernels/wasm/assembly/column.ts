@@ -1,6 +1,7 @@
 /**
  * Kernels on the columns of a batch (rows x columns): moments, standardizing, affine maps and their gradients. Sums
- * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are.
+ * over rows are kept in float64, so that statistics are right to a bit or two however many rows there are. The columns
+ * may be some of those of a wider batch, whose rows then take `width` numbers.
  */
 import { ACCUMULATORS, COLUMN_BLOCK, accumulate, bytes, high, low, release, storeLanes } from './memory';
 import { madd } from './math';
@@ -28,25 +29,25 @@ function sumBlock(x: usize, rows: i32, stride: usize, vectors: i32): void {
 }
 
 /** out = sum over rows of x. */
-export function sumRows(x: usize, out: usize, rows: i32, columns: i32): void {
-  const stride = bytes(columns);
+export function sumRows(x: usize, out: usize, rows: i32, columns: i32, width: i32): void {
+  const stride = bytes(width);
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
-    const width = min(columns - c, COLUMN_BLOCK);
-    sumBlock(x + bytes(c), rows, stride, (width + 3) >> 2);
-    release(ACCUMULATORS, 1.0, out + bytes(c), width);
+    const count = min(columns - c, COLUMN_BLOCK);
+    sumBlock(x + bytes(c), rows, stride, (count + 3) >> 2);
+    release(ACCUMULATORS, 1.0, out + bytes(c), count);
   }
 }
 
 /** Mean and biased variance of each column: the second pass adds squares of float64 differences from the mean. */
-export function columnMoments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32): void {
-  const stride = bytes(columns);
+export function columnMoments(x: usize, mean: usize, variance: usize, rows: i32, columns: i32, width: i32): void {
+  const stride = bytes(width);
   const scale = 1.0 / <f64>rows;
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
-    const width = min(columns - c, COLUMN_BLOCK);
-    const vectors = (width + 3) >> 2;
+    const count = min(columns - c, COLUMN_BLOCK);
+    const vectors = (count + 3) >> 2;
     let row = x + bytes(c);
     sumBlock(row, rows, stride, vectors);
-    release(ACCUMULATORS, scale, mean + bytes(c), width);
+    release(ACCUMULATORS, scale, mean + bytes(c), count);
     const end = ACCUMULATORS + (<usize>vectors << 5);
     for (let a = ACCUMULATORS; a < end; a += 16) v128.store(a + SET, f64x2.mul(v128.load(a), f64x2.splat(scale)));
     clear(vectors);
@@ -59,7 +60,7 @@ export function columnMoments(x: usize, mean: usize, variance: usize, rows: i32,
         accumulate(a, f64x2.mul(lower, lower), f64x2.mul(upper, upper));
       }
     }
-    release(ACCUMULATORS, scale, variance + bytes(c), width);
+    release(ACCUMULATORS, scale, variance + bytes(c), count);
   }
 }
 
@@ -71,11 +72,12 @@ export function affineGradient(
   sumDyXhat: usize,
   rows: i32,
   columns: i32,
+  width: i32,
 ): void {
-  const stride = bytes(columns);
+  const stride = bytes(width);
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
-    const width = min(columns - c, COLUMN_BLOCK);
-    const end = ACCUMULATORS + (<usize>((width + 3) >> 2) << 5);
+    const count = min(columns - c, COLUMN_BLOCK);
+    const end = ACCUMULATORS + (<usize>((count + 3) >> 2) << 5);
     memory.fill(ACCUMULATORS, 0, SET << 1);
     let offset = bytes(c);
     for (let r = 0; r < rows; r++, offset += stride) {
@@ -89,8 +91,8 @@ export function affineGradient(
         accumulate(a + SET, f64x2.mul(lower, low(h)), f64x2.mul(upper, high(h)));
       }
     }
-    release(ACCUMULATORS, 1.0, sumDy + bytes(c), width);
-    release(ACCUMULATORS + SET, 1.0, sumDyXhat + bytes(c), width);
+    release(ACCUMULATORS, 1.0, sumDy + bytes(c), count);
+    release(ACCUMULATORS + SET, 1.0, sumDyXhat + bytes(c), count);
   }
 }
 
@@ -112,11 +114,8 @@ export function standardize(x: usize, mean: usize, inverse: usize, xhat: usize, 
 }
 
 /** Coefficients of a block of columns, prepared once and then used for every row. */
-@inline
 const FIRST: usize = ACCUMULATORS;
-@inline
 const SECOND: usize = FIRST + (<usize>COLUMN_BLOCK << 2);
-@inline
 const THIRD: usize = SECOND + (<usize>COLUMN_BLOCK << 2);
 
 /** y = gamma * x + beta; address 0 stands for a gamma of 1 or a beta of 0. */
@@ -145,7 +144,10 @@ function affine4(x: usize, column: usize): v128 {
   return f32x4.add(f32x4.mul(v128.load(FIRST + column), v128.load(x)), v128.load(SECOND + column));
 }
 
-/** dx = gamma * inverse * (dy - sumDy / rows - xhat * sumDyXhat / rows); address 0 stands for a gamma of 1. */
+/**
+ * dx = gamma * inverse * (dy - sumDy / batch - xhat * sumDyXhat / batch); address 0 stands for a gamma of 1. `batch` counts
+ * the rows that were added up, of which these are some or all.
+ */
 export function standardizeGradient(
   dy: usize,
   xhat: usize,
@@ -156,9 +158,10 @@ export function standardizeGradient(
   dx: usize,
   rows: i32,
   columns: i32,
+  batch: i32,
 ): void {
   const stride = bytes(columns);
-  const n = f32x4.splat(<f32>rows);
+  const n = f32x4.splat(<f32>batch);
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
     const width = min(columns - c, COLUMN_BLOCK);
     const end = bytes((width + 3) & ~3);
@@ -241,20 +244,21 @@ export function columnMaximumGradient(
   dtau: usize,
   rows: i32,
   columns: i32,
+  width: i32,
 ): void {
-  const stride = bytes(columns);
+  const stride = bytes(width);
   for (let c = 0; c < columns; c += COLUMN_BLOCK) {
-    const width = min(columns - c, COLUMN_BLOCK);
-    clear((width + 3) >> 2);
-    const whole = bytes(width & ~3);
+    const count = min(columns - c, COLUMN_BLOCK);
+    clear((count + 3) >> 2);
+    const whole = bytes(count & ~3);
     const t = tau + bytes(c);
     let p = bytes(c);
     for (let r = 0; r < rows; r++, p += stride) {
       let a = ACCUMULATORS;
       let j: usize = 0;
       for (; j < whole; j += 16, a += 32) v128.store(dx + p + j, split4(x + p + j, t + j, dy + p + j, a));
-      if (width & 3) storeLanes(dx + p + j, split4(x + p + j, t + j, dy + p + j, a), width & 3);
+      if (count & 3) storeLanes(dx + p + j, split4(x + p + j, t + j, dy + p + j, a), count & 3);
     }
-    release(ACCUMULATORS, 1.0, dtau + bytes(c), width);
+    release(ACCUMULATORS, 1.0, dtau + bytes(c), count);
   }
 }

@@ -50,8 +50,8 @@ export function setConvolution(
   block = max(1, PATCH_LIMIT / patch);
 }
 
-/** Writes the patches of x from position `start` on. */
-function gatherPatches(x: usize, start: i32, count: i32): void {
+/** Writes the patches of x from position `start` on; of each only the numbers begin .. end - 1 are needed. */
+function gatherPatches(x: usize, start: i32, count: i32, begin: i32, end: i32): void {
   let to = PATCHES;
   let j = start % outWidth;
   let i = (start / outWidth) % outHeight;
@@ -63,7 +63,8 @@ function gatherPatches(x: usize, start: i32, count: i32): void {
     // Columns of the kernel that stand on the image.
     const first = max(0, -left);
     const last = min(kernel, width - left);
-    for (let a = 0; a < kernel; a++, to += line) {
+    for (let a = 0, at = 0; a < kernel; a++, at += kernel * inChannels, to += line) {
+      if (at >= end || at + kernel * inChannels <= begin) continue;
       const h = top + a;
       if (h < 0 || h >= height || first >= last) {
         memory.fill(to, 0, line);
@@ -123,9 +124,9 @@ function addRun(from: usize, to: usize, count: i32): void {
 export function convolve(x: usize, w: usize, bias: usize, out: usize): void {
   for (let start = 0; start < positions; start += block) {
     const count = min(block, positions - start);
-    gatherPatches(x, start, count);
+    gatherPatches(x, start, count, 0, patch);
     const to = out + bytes(start) * <usize>outChannels;
-    multiply(PATCHES, bytes(patch), 4, w, true, bias, to, count, outChannels, patch, false);
+    multiply(PATCHES, bytes(patch), 4, w, true, bias, to, count, outChannels, patch, false, outChannels);
   }
 }
 
@@ -134,16 +135,19 @@ export function convolveInputGradient(dy: usize, w: usize, dx: usize): void {
   for (let start = 0; start < positions; start += block) {
     const count = min(block, positions - start);
     const from = dy + bytes(start) * <usize>outChannels;
-    multiply(from, bytes(outChannels), 4, w, false, 0, PATCHES, count, patch, outChannels, false);
+    multiply(from, bytes(outChannels), 4, w, false, 0, PATCHES, count, patch, outChannels, false, patch);
     scatterPatches(dx, start, count);
   }
 }
 
-export function convolveWeightGradient(dy: usize, x: usize, dw: usize): void {
+/** Of each row of dw only the numbers begin .. end - 1 are computed. */
+export function convolveWeightGradient(dy: usize, x: usize, dw: usize, begin: i32, end: i32): void {
+  const from = PATCHES + bytes(begin);
+  const to = dw + bytes(begin);
   for (let start = 0; start < positions; start += block) {
     const count = min(block, positions - start);
-    gatherPatches(x, start, count);
-    const from = dy + bytes(start) * <usize>outChannels;
-    multiply(from, 4, bytes(outChannels), PATCHES, false, 0, dw, outChannels, patch, count, start > 0);
+    gatherPatches(x, start, count, begin, end);
+    const left = dy + bytes(start) * <usize>outChannels;
+    multiply(left, 4, bytes(outChannels), from, false, 0, to, outChannels, end - begin, count, start > 0, patch);
   }
 }

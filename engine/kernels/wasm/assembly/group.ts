@@ -7,12 +7,10 @@ import { PANELS, accumulate, bytes, high, low, storeLanes } from './memory';
 /** Most channels that may be split into groups: what the scratch space of the matrix product holds. */
 export const GROUP_CHANNELS: i32 = 16384;
 /** One float64 number a channel. */
-@inline
 const SUMS: usize = PANELS;
 @inline
 const SET: usize = <usize>GROUP_CHANNELS << 3;
 /** Coefficients of the channels of a sample, as float32. */
-@inline
 const FIRST: usize = PANELS;
 @inline
 const COEFFICIENTS: usize = <usize>GROUP_CHANNELS << 2;

@@ -1,5 +1,5 @@
 /** Everything that the kernel set calls. Addresses are bytes; sizes count numbers. */
-export { ARENA_START, PATCH_LIMIT } from './memory';
+export { PATCH_LIMIT } from './memory';
 export { fusesMultiplyAdd, initialize } from './math';
 export * from './copying';
 export * from './activation';

@@ -1,7 +1,7 @@
 /**
  * Where things lie in the memory, and how the ends of rows are written.
  *
- * The first pages are scratch space of the kernels; tensors start at ARENA_START. Loads may read up to 63 bytes past
+ * The first pages are scratch space of the kernels, 14 for each thread; tensors lie behind it. Loads may read up to 63 bytes past
  * the end of a tensor (the arena ends in padding): what they find there is never stored. Stores stay inside the tensor.
  */
 
@@ -9,22 +9,23 @@
 export const ZEROS: usize = 1024;
 /** Constants of the elementary functions, see math.ts. */
 export const CONSTANTS: usize = 1280;
+/** Where this instance's scratch space begins: threads that work in one memory have one each. */
+@external('env', 'scratch')
+declare const scratch: usize;
 /** Two sets of COLUMN_BLOCK float64 numbers; also the coefficients of a block of columns. */
-export const ACCUMULATORS: usize = 2048;
+export const ACCUMULATORS: usize = scratch + 2048;
 /** Columns that a reduction over rows handles at a time. */
 export const COLUMN_BLOCK: i32 = 64;
 /** Packed panels of the right factor of a matrix product: up to 33 KiB. */
-export const PANELS: usize = 4096;
+export const PANELS: usize = scratch + 4096;
 /** The columns of a product whose last panel is not full: up to 19 KiB. */
-export const EDGE: usize = 40960;
+export const EDGE: usize = scratch + 40960;
 /** Packed block of the left factor: up to 296 KiB. */
-export const LEFT: usize = 65536;
+export const LEFT: usize = scratch + 65536;
 /** Patches of a convolution, a block of positions at a time. */
-export const PATCHES: usize = 6 * 65536;
+export const PATCHES: usize = scratch + 6 * 65536;
 /** Numbers that fit there, and so the most numbers of one patch. */
 export const PATCH_LIMIT: i32 = 8 * 16384;
-/** First byte of the arena. */
-export const ARENA_START: i32 = 14 * 65536;
 
 /** Bytes in `count` float32 numbers. */
 @inline

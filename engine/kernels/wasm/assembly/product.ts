@@ -26,8 +26,8 @@ const BLOCK_ROWS: i32 = 288;
 
 /**
  * c (m x n) = a (m x k) times b (k x n) plus `bias` (n; address 0 for none). Strides in bytes: a number of `a` lies at
- * a + i * aRow + p * aStep. `b` is row-major k x n, or n x k when `transposed`; `c` is row-major.
- * With `more` the chains of additions go on from the numbers that `c` holds.
+ * a + i * aRow + p * aStep. `b` is row-major k x n, or n x k when `transposed`; `c` is row-major. Their rows of n numbers
+ * may be parts of rows of `width` numbers. With `more` the chains of additions go on from the numbers that `c` holds.
  */
 export function multiply(
   a: usize,
@@ -41,8 +41,9 @@ export function multiply(
   n: i32,
   k: i32,
   more: bool,
+  width: i32,
 ): void {
-  const cRow = bytes(n);
+  const cRow = bytes(width);
   const blocks = (k + BLOCK_P - 1) / BLOCK_P;
   // Blocks of equal length, so that the last is not a sliver; a multiple of 4 suits the transposing packer.
   const blockP = ((k + blocks - 1) / blocks + 3) & ~3;
@@ -75,30 +76,30 @@ export function multiply(
           if (transposed) {
             const from = b + bytes(j) * <usize>k + bytes(p0);
             packTransposed(from, bytes(k), min(PANEL, n - j), steps, panel, bytes(panelWidth(n - j)));
-          } else if (panelWidth(n - j) == 8) packRows8(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
-          else packRows16(b + bytes(p0) * <usize>n + bytes(j), cRow, steps, panel);
+          } else if (panelWidth(n - j) == 8) packRows8(b + cRow * <usize>p0 + bytes(j), cRow, steps, panel);
+          else packRows16(b + cRow * <usize>p0 + bytes(j), cRow, steps, panel);
         }
         panel = PANELS;
         for (let j = j0; j < jEnd; j += PANEL, panel += panelBytes) {
-          const width = panelWidth(n - j);
-          const full = n - j >= width;
+          const columns = panelWidth(n - j);
+          const full = n - j >= columns;
           const c0 = c + <usize>i0 * cRow + bytes(j);
           const to = full ? c0 : EDGE;
-          const toRow = full ? cRow : bytes(width);
+          const toRow = full ? cRow : bytes(columns);
           const start = p0 > 0 || more ? c0 : bias ? bias + bytes(j) : ZEROS;
           const startRow = p0 > 0 || more ? cRow : 0;
           const done = <usize>sixes * 6;
           const restFrom = from + <usize>sixes * tile6;
           const restStart = start + done * startRow;
           const restTo = to + done * toRow;
-          if (width == 8) {
+          if (columns == 8) {
             tiles6x8(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, toRow);
             tiles4x8(restFrom, aRow, step4, tile4, rest, panel, steps, restStart, startRow, restTo, toRow);
           } else {
             tiles6x16(from, aRow, step6, tile6, sixes, panel, steps, start, startRow, to, toRow);
             tiles4x16(restFrom, aRow, step4, tile4, rest, panel, steps, restStart, startRow, restTo, toRow);
           }
-          if (!full) copyEdge(c0, cRow, rows, n - j, bytes(width));
+          if (!full) copyEdge(c0, cRow, rows, n - j, bytes(columns));
         }
       }
     }

@@ -3,12 +3,20 @@ import type { ColumnKernels } from '../../interface/column.ts';
 import { address, optional } from '../address.ts';
 
 export interface ColumnExports {
-  sumRows(x: number, out: number, rows: number, columns: number): void;
-  columnMoments(x: number, mean: number, variance: number, rows: number, columns: number): void;
+  sumRows(x: number, out: number, rows: number, columns: number, width: number): void;
+  columnMoments(x: number, mean: number, variance: number, rows: number, columns: number, width: number): void;
   inverseDeviation(variance: number, eps: number, inverse: number, columns: number): void;
   standardize(x: number, mean: number, inverse: number, xhat: number, rows: number, columns: number): void;
   affine(x: number, gamma: number, beta: number, y: number, rows: number, columns: number): void;
-  affineGradient(dy: number, xhat: number, sumDy: number, sumDyXhat: number, rows: number, columns: number): void;
+  affineGradient(
+    dy: number,
+    xhat: number,
+    sumDy: number,
+    sumDyXhat: number,
+    rows: number,
+    columns: number,
+    width: number,
+  ): void;
   standardizeGradient(
     dy: number,
     xhat: number,
@@ -19,6 +27,7 @@ export interface ColumnExports {
     dx: number,
     rows: number,
     columns: number,
+    batch: number,
   ): void;
   columnMaximum(x: number, tau: number, y: number, rows: number, columns: number): void;
   columnMaximumGradient(
@@ -29,17 +38,18 @@ export interface ColumnExports {
     dtau: number,
     rows: number,
     columns: number,
+    width: number,
   ): void;
   updateRunning(running: number, batch: number, keep: number, take: number, columns: number): void;
 }
 
 export const createColumnKernels = (wasm: ColumnExports): ColumnKernels => ({
   sumRows(x, out, rows, columns) {
-    wasm.sumRows(address(x, rows * columns), address(out, columns), rows, columns);
+    wasm.sumRows(address(x, rows * columns), address(out, columns), rows, columns, columns);
   },
   columnMoments(x, into, rows, columns) {
     const mean = address(into.mean, columns);
-    wasm.columnMoments(address(x, rows * columns), mean, address(into.variance, columns), rows, columns);
+    wasm.columnMoments(address(x, rows * columns), mean, address(into.variance, columns), rows, columns, columns);
   },
   inverseDeviation(variance, eps, inverse, columns) {
     wasm.inverseDeviation(address(variance, columns), eps, address(inverse, columns), columns);
@@ -57,7 +67,8 @@ export const createColumnKernels = (wasm: ColumnExports): ColumnKernels => ({
   affineGradient(dy, xhat, sumDy, sumDyXhat, rows, columns) {
     const size = rows * columns;
     const sum = address(sumDy, columns);
-    wasm.affineGradient(address(dy, size), address(xhat, size), sum, address(sumDyXhat, columns), rows, columns);
+    const product = address(sumDyXhat, columns);
+    wasm.affineGradient(address(dy, size), address(xhat, size), sum, product, rows, columns, columns);
   },
   standardizeGradient(dy, xhat, gamma, inverse, sumDy, sumDyXhat, dx, rows, columns) {
     const size = rows * columns;
@@ -71,6 +82,7 @@ export const createColumnKernels = (wasm: ColumnExports): ColumnKernels => ({
       address(dx, size),
       rows,
       columns,
+      rows,
     );
   },
   updateRunning(running, batch, momentum, factor, columns) {
@@ -90,6 +102,7 @@ export const createColumnKernels = (wasm: ColumnExports): ColumnKernels => ({
       address(dx, size),
       address(dtau, columns),
       rows,
+      columns,
       columns,
     );
   },

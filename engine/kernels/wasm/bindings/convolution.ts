@@ -20,7 +20,7 @@ export interface ConvolutionExports {
   ): void;
   convolve(x: number, w: number, bias: number, out: number): void;
   convolveInputGradient(dy: number, w: number, dx: number): void;
-  convolveWeightGradient(dy: number, x: number, dw: number): void;
+  convolveWeightGradient(dy: number, x: number, dw: number, begin: number, end: number): void;
 }
 
 export function createConvolutionKernels(wasm: ConvolutionExports): ConvolutionKernels {
@@ -64,7 +64,8 @@ export function createConvolutionKernels(wasm: ConvolutionExports): ConvolutionK
     },
     convolveWeightGradient(dy, x, dw, g) {
       set(g);
-      wasm.convolveWeightGradient(address(dy, outputs(g)), address(x, inputs(g)), address(dw, weights(g)));
+      const patch = g.kernel * g.kernel * g.inChannels;
+      wasm.convolveWeightGradient(address(dy, outputs(g)), address(x, inputs(g)), address(dw, weights(g)), 0, patch);
     },
   };
 }

@@ -15,6 +15,7 @@ export interface ProductExports {
     n: number,
     k: number,
     more: number,
+    width: number,
   ): void;
 }
 
@@ -32,12 +33,13 @@ export const createProductKernels = (wasm: ProductExports): ProductKernels => ({
       n,
       k,
       0,
+      n,
     );
   },
   denseInputGradient(dy, w, dx, m, n, k) {
-    wasm.multiply(address(dy, m * n), n * F32, F32, address(w, n * k), 0, 0, address(dx, m * k), m, k, n, 0);
+    wasm.multiply(address(dy, m * n), n * F32, F32, address(w, n * k), 0, 0, address(dx, m * k), m, k, n, 0, k);
   },
   denseWeightGradient(dy, x, dw, m, n, k) {
-    wasm.multiply(address(dy, m * n), F32, n * F32, address(x, m * k), 0, 0, address(dw, n * k), n, k, m, 0);
+    wasm.multiply(address(dy, m * n), F32, n * F32, address(x, m * k), 0, 0, address(dw, n * k), n, k, m, 0, k);
   },
 });
