@@ -6,7 +6,11 @@ import type { Dataset } from './data/dataset.ts';
 import type { TrainEvent } from './events.ts';
 import type { RunSpec } from './spec/schema.ts';
 
-/** Values of the first element of {@link TrainMessage.control}; the loop looks at it once a step. */
+/** Elements of {@link TrainMessage.control}: an order, and how many threads the run may use now. Looked at once a step. */
+export const ORDER = 0;
+export const THREADS = 1;
+
+/** Values of the first element. */
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
 
 /** A checkpoint to go on from, of the run itself or, for a fork, of another one. */
@@ -24,7 +28,9 @@ export interface TrainMessage {
   dataset: Dataset;
   /** Where the run begins; absent for one that begins anew. */
   from?: Beginning;
-  /** One int32 on a SharedArrayBuffer. A paused loop waits on it: change it, then `Atomics.notify`. */
+  /** Most threads that the run may use at any time; with 1 it needs no memory that threads share. */
+  mostThreads: number;
+  /** Two int32 on a SharedArrayBuffer. A paused loop waits on the first: change it, then `Atomics.notify`. */
   control: Int32Array;
 }
 

@@ -2,9 +2,11 @@
 import { parentPort } from 'node:worker_threads';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
-import { loadKernels } from './kernels/load.ts';
+import type { Kernels } from './kernels/kernels.ts';
+import { loadKernels, loadTeam } from './kernels/load.ts';
+import type { Team } from './kernels/wasm/team/team.ts';
 import { createTraining, type Ending } from './train.ts';
-import { CONTROL, type FromWorker, type ToWorker, type TrainMessage } from './worker-protocol.ts';
+import { CONTROL, ORDER, THREADS, type FromWorker, type ToWorker, type TrainMessage } from './worker-protocol.ts';
 
 /** Milliseconds between two hand-overs: half of what a crash may cost, with room for the host to write. */
 const HAND_OVER_MS = 250;
@@ -28,6 +30,19 @@ port.on('message', (message: ToWorker) => {
   }
 });
 
+/** The threads that help this one, kept from run to run; null until a run may use several. */
+let team: Team | null = null;
+
+async function kernelsFor(threads: number): Promise<Kernels> {
+  if (team !== null && (!team.sound || team.most !== threads)) {
+    await team.close();
+    team = null;
+  }
+  if (threads === 1) return loadKernels();
+  team ??= await loadTeam(threads);
+  return team.kernels();
+}
+
 async function carryOut(message: TrainMessage): Promise<void> {
   try {
     await trainOne(message);
@@ -36,9 +51,9 @@ async function carryOut(message: TrainMessage): Promise<void> {
   }
 }
 
-async function trainOne({ spec, dataset, control, from }: TrainMessage): Promise<void> {
+async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMessage): Promise<void> {
   const continuation = from === undefined ? undefined : { checkpoint: decodeCheckpoint(from.bytes), fork: from.fork };
-  const training = createTraining({ spec, dataset, kernels: await loadKernels() }, continuation);
+  const training = createTraining({ spec, dataset, kernels: await kernelsFor(mostThreads) }, continuation);
   post({ type: 'events', events: [training.started] });
   const checkpointEveryMs = 1000 * spec.record.checkpoints.seconds;
   let trainingMs = from?.trainingMs ?? 0;
@@ -61,15 +76,16 @@ async function trainOne({ spec, dataset, control, from }: TrainMessage): Promise
 
   let ending: Ending | null = null;
   while (ending === null) {
-    const order = Atomics.load(control, 0);
+    const order = Atomics.load(control, ORDER);
     if (order === CONTROL.stop) {
       ending = training.stop();
     } else if (order === CONTROL.pause) {
       trainingMs = clock();
       handOver([...checkpoint(), { type: 'progress', step: training.step, trainingMs }]);
-      Atomics.wait(control, 0, CONTROL.pause);
+      Atomics.wait(control, ORDER, CONTROL.pause);
       since = performance.now();
     } else {
+      team?.use(Atomics.load(control, THREADS));
       ending = training.advance();
       if (ending === null && performance.now() - handedOver >= HAND_OVER_MS) {
         const due = clock() - savedMs >= checkpointEveryMs ? checkpoint() : [];

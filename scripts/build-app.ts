@@ -6,13 +6,14 @@ import { cp, readFile } from 'node:fs/promises';
 import { dirname, join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'esbuild';
 
-/** What the program starts: window, host process, worker threads, command line. */
+/** What the program starts: window, host process, command line, training threads and those that help them. */
 export const ENTRIES = [
   'app/doors/desktop/main.ts',
   'app/doors/desktop/host.ts',
   'app/doors/cli/main.ts',
   'engine/worker.ts',
   'engine/data/inputs-worker.ts',
+  'engine/kernels/wasm/team/helper.ts',
 ] as const;
 
 const KERNELS = 'engine/kernels/wasm/build';

@@ -15,6 +15,7 @@ import type { Store } from '../store/store.ts';
 import { createPool } from './pool.ts';
 import type { Training } from './pool.ts';
 import { BEAT_EVERY_MS, createPresence } from './presence.ts';
+import { createIdleCores, threadLimit, threadsOfRun } from './threads.ts';
 
 /** How often the queue, and requests of other programs, are looked at. */
 const TICK_MS = 250;
@@ -62,7 +63,9 @@ export const recoverDeadHosts = (store: Store, presence = createPresence()): voi
 /** Starts carrying out runs of a store. */
 export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEntry }: ExecutorOptions): Executor => {
   const hostId = newId();
-  const pool = createPool(workerEntry);
+  const mostThreads = threadLimit();
+  const pool = createPool(mostThreads, workerEntry);
+  const idleCores = createIdleCores();
   const presence = createPresence();
   const active = new Map<string, Active>();
   /** Ends of runs that could not be written yet. */
@@ -171,6 +174,13 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     return { bytes: start.bytes, fork: latest === undefined, trainingMs: latest?.trainingMs ?? 0 };
   };
 
+  /** Gives cores that nobody needs to a run that trains alone, and takes them back at the next step. */
+  const shareCores = (): void => {
+    const { running = 0 } = store.runs.unfinishedCounts();
+    const threads = threadsOfRun(running, idleCores(), mostThreads);
+    for (const { training } of active.values()) training?.use(threads);
+  };
+
   const train = async (stored: StoredRun, run: Active): Promise<void> => {
     const { id, spec } = stored;
     const dataset = await loadDataset(stored.dataset.name);
@@ -237,6 +247,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       for (const [id, run] of active) flush(id, run);
       for (const { id, request } of store.queue.requests(hostId)) obey(id, request);
       startQueued();
+      shareCores();
     } catch (error) {
       // The database is held, or the disk is full: the next tick tries again.
       problem = messageOf(error);

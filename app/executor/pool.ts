@@ -9,7 +9,7 @@ import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { TrainEvent } from '../../engine/events.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
-import { CONTROL } from '../../engine/worker-protocol.ts';
+import { CONTROL, ORDER, THREADS } from '../../engine/worker-protocol.ts';
 import type { Beginning, FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
 import { fromSources, programFolder } from '../platform.ts';
 
@@ -19,6 +19,8 @@ export interface Training {
   resume(): void;
   /** Ends it after the current step; its last events follow. */
   stop(): void;
+  /** How many threads it may use from the next step on. */
+  use(threads: number): void;
   /** Resolves after the last events; rejects when training failed or the thread died. */
   ended: Promise<void>;
 }
@@ -57,8 +59,11 @@ interface Thread {
 const workerFile = (): URL =>
   pathToFileURL(join(programFolder, ...(fromSources ? ['engine', 'worker.ts'] : ['dist', 'engine', 'worker.js'])));
 
-/** An empty pool. `entry` is the file that threads run; tests give one that fails. */
-export const createPool = (entry: URL = workerFile()): Pool => {
+/**
+ * An empty pool, in which a run may be given up to `mostThreads` threads; it begins with one. `entry` is the file that
+ * threads run; tests give one that fails.
+ */
+export const createPool = (mostThreads = 1, entry: URL = workerFile()): Pool => {
   const threads = new Set<Thread>();
 
   const send = (thread: Thread, message: ToWorker): void => thread.worker.postMessage(message);
@@ -105,19 +110,21 @@ export const createPool = (entry: URL = workerFile()): Pool => {
   return {
     train(job, onEvents) {
       const thread = [...threads].find(({ task }) => task === null) ?? addThread();
-      const control = new Int32Array(new SharedArrayBuffer(4));
+      const control = new Int32Array(new SharedArrayBuffer(8));
+      control[THREADS] = 1;
       const order = (value: number): void => {
-        Atomics.store(control, 0, value);
-        Atomics.notify(control, 0);
+        Atomics.store(control, ORDER, value);
+        Atomics.notify(control, ORDER);
       };
       const ended = new Promise<void>((resolve, reject) => {
         thread.task = { onEvents, resolve, reject };
       });
-      send(thread, { type: 'train', ...job, control });
+      send(thread, { type: 'train', ...job, mostThreads, control });
       return {
         pause: () => order(CONTROL.pause),
         resume: () => order(CONTROL.run),
         stop: () => order(CONTROL.stop),
+        use: (threads) => void Atomics.store(control, THREADS, threads),
         ended,
       };
     },

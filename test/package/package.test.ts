@@ -55,10 +55,9 @@ describe.skipIf(!canPack)('the packed program (Linux only: the stand-in works fo
     const expected = [
       ...['package.json', 'packaging/icons/512x512.png', 'dist/renderer/index.html'],
       ...['desktop/main.js', 'desktop/host.js', 'cli/main.js'].map((name) => `dist/app/doors/${name}`),
-      'dist/engine/worker.js',
-      'dist/engine/data/inputs-worker.js',
-      ...['wasm-simd', 'wasm-relaxed-simd', 'wasm-relaxed-simd-pairs'].map(
-        (name) => `dist/engine/kernels/wasm/build/${name}.wasm`,
+      ...['worker.js', 'data/inputs-worker.js', 'kernels/wasm/team/helper.js'].map((name) => `dist/engine/${name}`),
+      ...['wasm-simd', 'wasm-relaxed-simd', 'wasm-relaxed-simd-pairs'].flatMap((name) =>
+        [name, `${name}-shared`].map((file) => `dist/engine/kernels/wasm/build/${file}.wasm`),
       ),
       ...readdirSync(join(root, 'migrations')).map((name) => `migrations/${name}`),
       'node_modules/better-sqlite3/package.json',

@@ -186,9 +186,9 @@ describe('a run', () => {
 
 /** Trains in a thread, pausing it once; resolves with all its events. */
 function inThread(worker: Worker, run: RunSpec, pause: boolean): Promise<TrainEvent[]> {
-  const control = new Int32Array(new SharedArrayBuffer(4));
+  const control = new Int32Array(new SharedArrayBuffer(8));
   if (pause) Atomics.store(control, 0, CONTROL.pause);
-  const message: ToWorker = { type: 'train', spec: run, dataset, control };
+  const message: ToWorker = { type: 'train', spec: run, dataset, mostThreads: 1, control };
   return new Promise((resolve, reject) => {
     const all: TrainEvent[] = [];
     const listen = (answer: FromWorker): void => {

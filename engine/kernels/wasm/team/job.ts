@@ -12,7 +12,7 @@ const MOST_ARGUMENTS = 16;
 
 /** Places in the shared integers. The state is a word: the job's number, how many parts it has, which comes next. */
 const STATE = 0;
-/** Parts that helpers have finished. */
+/** Parts that helpers have finished since the beginning. */
 const DONE = 1;
 /** Helpers that sleep until the state changes. */
 const SLEEPING = 2;
@@ -44,6 +44,9 @@ export const createJobMemory = (): JobMemory => ({
   arguments: new Float64Array(new SharedArrayBuffer(MOST_ARGUMENTS * 8)),
 });
 
+/** Parts that helpers have done. */
+export const helpedParts = ({ integers }: JobMemory): number => Atomics.load(integers, DONE) >>> 0;
+
 /** Does one part of a call of the kernel at `kernel` in CUTS. */
 export type Perform = (kernel: number, args: Arguments, part: number, parts: number) => void;
 
@@ -61,6 +64,7 @@ export function createOwner(
 ): (kernel: number, args: Arguments, parts: number) => void {
   let job = 0;
 
+  /** Waits until helpers have finished this many parts. */
   const wait = (parts: number): void => {
     for (let spin = 0; spin < SPINS; spin++) {
       if (Atomics.load(integers, DONE) === parts) return;
@@ -84,7 +88,7 @@ export function createOwner(
     // Nobody reads these now: no part of the last job is left, and a thread that still looks at it finds so in the state.
     for (let i = 0; i < args.length; i++) shared[i] = args[i] as number;
     integers[KERNEL] = kernel;
-    integers[DONE] = 0;
+    const before = Atomics.load(integers, DONE);
     job = (job + 1) & 0x7fffff;
     let state = (job << (2 * BITS)) | (parts << BITS);
     Atomics.store(integers, STATE, state);
@@ -95,7 +99,7 @@ export function createOwner(
       perform(kernel, args, state & MASK, parts);
       own++;
     }
-    wait(parts - own);
+    wait((before + parts - own) | 0);
   };
 }
 

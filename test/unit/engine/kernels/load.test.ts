@@ -63,11 +63,14 @@ describe('building', () => {
     await Promise.all([build(), build()]);
     expect((await readdir(folder)).sort()).toEqual([
       'kernels.sha256',
+      'wasm-relaxed-simd-pairs-shared.wasm',
       'wasm-relaxed-simd-pairs.wasm',
+      'wasm-relaxed-simd-shared.wasm',
       'wasm-relaxed-simd.wasm',
+      'wasm-simd-shared.wasm',
       'wasm-simd.wasm',
     ]);
-    for (const name of [...WASM_BUILDS, 'wasm-relaxed-simd-pairs'])
+    for (const name of [...WASM_BUILDS, 'wasm-relaxed-simd-pairs', 'wasm-simd-shared'])
       expect(await readFile(join(folder, `${name}.wasm`))).toEqual(
         await readFile(new URL(`engine/kernels/wasm/build/${name}.wasm`, root)),
       );
