@@ -2,12 +2,14 @@
  * Microseconds a training step (forward, loss, backward, update) on one fixed random batch, one thread: one JSON line per
  * workload. `npm run bench -- [workload ...] [--kernels wasm-simd] [--vectors 128] [--rounds N] [--peer torch]`; with a
  * peer both train in turns, so that they meet the same machine in the same seconds, and the ratio is printed. Shared
- * machines are noisy: only that ratio means something. `npm run bench -- products` measures the matrix products alone.
+ * machines are noisy: only that ratio means something. `npm run bench -- products` measures the matrix products alone,
+ * `npm run bench -- --threads 2` one thread beside two.
  */
 import { parseArgs } from 'node:util';
 import { type KernelChoice, WASM_BUILDS, loadKernels, productVectorBits } from '../../engine/kernels/load.ts';
 import { ensureKernels } from '../../scripts/build-kernels.ts';
 import { benchProducts } from './products.ts';
+import { benchThreads } from './threads.ts';
 import { type Peer, findTorch, startTorch } from './torch.ts';
 import { WORKLOADS, prepare, time } from './workloads.ts';
 
@@ -30,17 +32,23 @@ const { values, positionals } = parseArgs({
     vectors: { type: 'string', default: '256' },
     rounds: { type: 'string', default: '15' },
     peer: { type: 'string' },
+    threads: { type: 'string', default: '1' },
   },
 });
 const choice = CHOICES.find((known) => known === values.kernels) ?? refuse(`kernel set ${values.kernels}`, CHOICES);
 const vectors = ([128, 256] as const).find((bits) => String(bits) === values.vectors);
 if (!vectors) refuse(`vector of ${values.vectors} bits`, ['128', '256']);
 if (values.peer !== undefined && values.peer !== 'torch') refuse(`peer ${values.peer}`, ['torch']);
-const rounds = Number(values.rounds);
-if (!Number.isInteger(rounds) || rounds < 1) {
-  console.error(`--rounds ${values.rounds}: must be a whole number, 1 or more`);
+
+/** A whole number, 1 or more. */
+function count(option: 'rounds' | 'threads'): number {
+  const number = Number(values[option]);
+  if (Number.isInteger(number) && number >= 1) return number;
+  console.error(`--${option} ${values[option]}: must be a whole number, 1 or more`);
   process.exit(2);
 }
+const rounds = count('rounds');
+const threads = count('threads');
 for (const name of positionals)
   if (name !== 'products' && !WORKLOADS[name]) refuse(`workload ${name}`, [...Object.keys(WORKLOADS), 'products']);
 
@@ -86,7 +94,9 @@ await ensureKernels();
 try {
   const torch = values.peer === 'torch' ? findTorch() : null;
   for (const name of positionals.length > 0 ? positionals : Object.keys(WORKLOADS)) {
-    if (name === 'products')
+    if (threads > 1 && choice !== 'reference' && WORKLOADS[name])
+      await benchThreads(name, WORKLOADS[name], threads, rounds, choice, vectors);
+    else if (name === 'products')
       await benchProducts(await loadKernels('auto', vectors), vectors === 256 ? await productVectorBits() : 128);
     else await benchWorkload(name, torch);
   }

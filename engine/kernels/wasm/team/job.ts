@@ -27,8 +27,8 @@ const INTEGERS = 16;
 const BITS = 4;
 const MASK = (1 << BITS) - 1;
 
-/** Looks at the state before going to sleep: some 50 microseconds, longer than the gaps in a training step. */
-const SPINS = 4000;
+/** Looks at the state before going to sleep: the better part of a millisecond, longer than the gaps in a training step. */
+const SPINS = 20_000;
 /** How long the owner sleeps at a time, and how often, before it takes a helper for dead. */
 const SLICE_MS = 100;
 const SLICES = 300;
