@@ -189,7 +189,8 @@ describe.each(WASM_BUILDS.filter(supportsBuild))('%s', (build) => {
             k.activate(kind, x, y, size);
             k.activateBackward(kind, x, y, dy, result(), size);
           }
-          for (const kind of ['tanh', 'erf'] as const) k.scaledActivation(kind, x, of([0.7]), of([0.2]), result(), size);
+          for (const kind of ['tanh', 'erf'] as const)
+            k.scaledActivation(kind, x, of([0.7]), of([0.2]), result(), size);
           k.fill(result(), 0.3);
           k.copy(x, result());
           k.add(x, dy, result(), size);
