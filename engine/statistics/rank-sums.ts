@@ -23,7 +23,12 @@ type Values = readonly number[] | Float64Array;
 /** Pairs in which x is larger than y, ties counting one half (U of Mann and Whitney). */
 export function countLarger(x: Values, y: Values): number {
   let u = 0;
-  for (const a of x) for (const b of y) u += a > b ? 1 : a === b ? 0.5 : 0;
+  const [n, m] = [x.length, y.length];
+  // Counted anew for every resample of a bootstrap, where iterators make it several times slower.
+  for (let i = 0; i < n; i++) {
+    const a = x[i]!;
+    for (let j = 0; j < m; j++) u += a > y[j]! ? 1 : a === y[j] ? 0.5 : 0;
+  }
   return u;
 }
 

@@ -57,8 +57,9 @@ export function summarize(values: readonly number[], better: Direction, resampli
 /** The mean as a statistic to resample. */
 export function meanOf(values: Float64Array): number {
   let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
+  const n = values.length;
+  for (let i = 0; i < n; i++) sum += values[i]!;
+  return sum / n;
 }
 
 /** Student's interval of the mean of finite values; null for fewer than two, or where all are equal. */
