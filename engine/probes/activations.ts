@@ -4,18 +4,18 @@
  *
  *   saturation   share of a beyond 0.97 of the range: |tanh| > 0.97; logistic below 0.015 or above 0.985 (the same points)
  *   slope        mean f'(z), divided by the largest f'
- *   dead         share of units with z <= 0 everywhere in the batch; always on: z > 0 everywhere
- *   active       P(z > 0) of each unit; `centring` is the mean of |P - 1/2|
- *   predicted    Phi(beta / |gamma|), what P would be if the normalized values were normally distributed
+ *   active       P(z > 0) of each unit over samples and positions; `centring` is the mean of |P - 1/2|
+ *   dead         rectifiers only: share of units with z <= 0 everywhere in the batch; always on: z > 0 everywhere
+ *   predicted    Phi(beta / |gamma|), what P would be if the normalized values were normally distributed (promised-shares.ts)
  *   rank         effective rank of the outputs of up to 256 samples; cosine: mean cosine between two of them
  */
 import type { Layer } from '../layers/layer.ts';
-import { erfc } from '../kernels/reference/erf.ts';
 import { channelsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
 import type { Activation, ProbeOf } from '../spec/schema.ts';
 import { effectiveRank, meanCosine } from './matrix-measures.ts';
 import { vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { PERCENTS, spreadOf } from './spread.ts';
+import { promisedShares } from './promised-shares.ts';
+import { meanOf, PERCENTS, shareOf, spreadOf } from './spread.ts';
 import type { Subject } from './subject.ts';
 
 /** Samples whose outputs are compared with each other. */
@@ -32,7 +32,7 @@ export function probeActivations(subject: Subject, probe: ProbeOf<'activations'>
     const plan = plans[i]!;
     if (plan.kind !== 'activation') return;
     progress(i / plans.length);
-    const found = lookAt(subject, layer, plan, plans[i - 1], batch.rows, model.layers[i - 1]);
+    const found = lookAt(subject, layer, plan, batch.rows, { plan: plans[i - 1], layer: model.layers[i - 1] });
     for (const [name, value] of Object.entries(found.numbers)) numbers[`${plan.name}/${name}`] = value;
     arrays.push(...found.arrays.map((array) => named(plan.name, array)));
   });
@@ -50,9 +50,8 @@ function lookAt(
   { kernels }: Subject,
   layer: Layer,
   plan: Extract<LayerPlan, { kind: 'activation' }>,
-  before: LayerPlan | undefined,
   rows: number,
-  normalizer: Layer | undefined,
+  before: { plan: LayerPlan | undefined; layer: Layer | undefined },
 ): { numbers: Record<string, number>; arrays: ProbeArray[] } {
   const units = channelsOf(plan.shape);
   const size = rows * sizeOf(plan.shape);
@@ -70,21 +69,23 @@ function lookAt(
     deviation: spread.deviation,
     ...Object.fromEntries(PERCENTS.map((percent, i) => [`p${percent}`, spread.percentiles[i]!])),
     slope: meanOf(slopes.data.subarray(0, size)) / LARGEST_SLOPE[plan.activation],
-    dead: shareOf(active, (p) => p === 0),
-    'always-on': shareOf(active, (p) => p === 1),
     centring: meanOf(active.map((p) => Math.abs(p - 0.5))),
     rank: effectiveRank(a, outputs, sizeOf(plan.shape)),
     cosine: meanCosine(a, outputs, sizeOf(plan.shape)),
   };
   const saturation = saturatedShare(plan.activation, a);
   if (saturation !== null) numbers['saturation'] = saturation;
+  // Nothing passes a rectifier on its left side; other activations go on there.
+  if (plan.activation === 'relu') numbers['dead'] = shareOf(active, (p) => p === 0);
+  if (plan.activation === 'relu' || plan.activation === 'leaky-relu')
+    numbers['always-on'] = shareOf(active, (p) => p === 1);
   const arrays = [
     vector('histogram/edges', 'edge', spread.edges),
     vector('histogram', 'histogram/edges', spread.counts),
     vector('active', 'unit', active),
   ];
-  const predicted = before !== undefined && 'normalization' in before ? predictedShares(normalizer!, units) : null;
-  if (predicted !== null) {
+  const predicted = before.layer === undefined ? null : promisedShares(before.layer, before.plan);
+  if (predicted?.length === units) {
     arrays.push(vector('predicted', 'unit', predicted));
     numbers['prediction error'] = meanOf(predicted.map((p, i) => Math.abs(p - active[i]!)));
   }
@@ -127,31 +128,9 @@ function saturatedShare(activation: Activation, a: Float32Array | Float64Array):
   }
 }
 
-/** For each unit the share of samples and positions with z > 0. */
+/** For each unit the share of samples and positions with z > 0; NaN for one with a NaN. */
 function activeShares(z: Float32Array | Float64Array, units: number): Float64Array {
   const counts = new Float64Array(units);
-  for (let i = 0; i < z.length; i++) if (z[i]! > 0) counts[i % units]!++;
+  for (let i = 0; i < z.length; i++) counts[i % units]! += z[i]! > 0 ? 1 : z[i]! <= 0 ? 0 : NaN;
   return counts.map((count) => (count * units) / z.length);
 }
-
-/** Phi(beta / |gamma|) for each unit; null where the normalizer has not one gamma and beta a unit. */
-function predictedShares({ parameters }: Layer, units: number): Float64Array | null {
-  const find = (suffix: string) => parameters.find(({ name, size }) => name.endsWith(suffix) && size === units);
-  const [gamma, beta] = [find('.gamma'), find('.beta')];
-  if (gamma === undefined && beta === undefined) return null;
-  return Float64Array.from({ length: units }, (_, i) => {
-    const ratio = (beta?.value.data[i] ?? 0) / Math.abs(gamma?.value.data[i] ?? 1);
-    return erfc(-ratio * Math.SQRT1_2) / 2;
-  });
-}
-
-const meanOf = (values: Float32Array | Float64Array): number => {
-  let sum = 0;
-  for (const value of values) sum += value;
-  return sum / values.length;
-};
-const shareOf = (values: Float32Array | Float64Array, holds: (value: number) => boolean): number => {
-  let count = 0;
-  for (const value of values) if (holds(value)) count++;
-  return count / values.length;
-};

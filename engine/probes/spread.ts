@@ -50,3 +50,17 @@ export function spreadOf(values: Float32Array | Float64Array): Spread {
   for (const value of values) counts[Math.max(0, Math.min(BINS - 1, Math.floor((value - low) * scale)))]!++;
   return { ...facts, counts, edges: Array.from({ length: BINS + 1 }, (_, i) => low + ((high - low) * i) / BINS) };
 }
+
+/** Their mean; NaN where there are none. */
+export function meanOf(values: Float32Array | Float64Array): number {
+  let sum = 0;
+  for (const value of values) sum += value;
+  return sum / values.length;
+}
+
+/** Part of the numbers for which something holds; NaN where there are none. */
+export function shareOf(values: Float32Array | Float64Array, holds: (value: number) => boolean): number {
+  let count = 0;
+  for (const value of values) if (holds(value)) count++;
+  return count / values.length;
+}

@@ -30,6 +30,11 @@ export const Probe = z.discriminatedUnion('type', [
     'Gradients',
     'How long gradients and updates are in each layer, on the mini-batch that comes next.',
   ),
+  variant(
+    z.strictObject({ type: z.literal('normalization'), at }),
+    'Normalization',
+    'How far the running statistics are from those of the population, what that costs, and what gamma and beta have become.',
+  ),
 ]);
 
 export const PROBE_TYPES = Probe.options.map((option) => option.shape.type.value);
