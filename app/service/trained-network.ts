@@ -1,10 +1,8 @@
 /** The network of a run as it was at its latest checkpoint. */
 import { decodeCheckpoint } from '../../engine/checkpoint.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
-import type { Network } from '../../engine/export/network.ts';
+import { buildNetwork, type Network } from '../../engine/export/network.ts';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';
-import { compilePlans } from '../../engine/model.ts';
-import { stream } from '../../engine/random.ts';
 import { planModel } from '../../engine/spec/plan-networks.ts';
 import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
@@ -21,12 +19,10 @@ export function trainedNetwork(store: Store, run: RunDetail, info: DatasetInfo):
     );
   const { numbers, step } = decodeCheckpoint(stored.bytes);
   const outputs = info.task === 'regression' ? 1 : info.classes.length;
-  const spec = run.spec.model;
-  const plans = planModel(spec, info.shape, outputs);
-  const streams = { initialization: stream(run.spec.seed, 'initialization') };
-  const model = compilePlans(createReferenceKernels(), plans, spec, { outputs, capacity: 1 }, streams);
-  const states = model.layers.flatMap((layer) => layer.state);
-  for (const { name, value } of model.parameters) value.data.set(numbers.get(`parameter/${name}`)!);
-  for (const { name, value } of states) value.data.set(numbers.get(`state/${name}`)!);
-  return { network: { spec, plans, model }, step };
+  const plans = planModel(run.spec.model, info.shape, outputs);
+  // Names in a checkpoint say first what it is that has the name.
+  const own = [...numbers].flatMap(([name, list]) =>
+    /^(parameter|state)\//.test(name) ? [[name.slice(name.indexOf('/') + 1), list] as const] : [],
+  );
+  return { network: buildNetwork(createReferenceKernels(), run.spec.model, plans, new Map(own)), step };
 }

@@ -34,12 +34,14 @@ export function buildNetwork(
   capacity = 1,
 ): Network {
   const shape = { outputs: sizeOf(plans.at(-1)!.shape), capacity };
-  // What is drawn is overwritten.
-  const model = compilePlans(kernels, plans, spec, shape, { initialization: stream(0, 'initialization') });
+  const model = compilePlans(kernels, plans, quickly(spec), shape, { initialization: stream(0, 'initialization') });
   for (const { name, value } of model.layers.flatMap((layer) => [...layer.parameters, ...layer.state]))
     value.data.set(Array.from(numbers.get(name)!));
   return { spec, plans, model };
 }
+
+/** The same network with initial weights that are cheap to draw: they are overwritten. */
+const quickly = (spec: ModelSpec): ModelSpec => ({ ...spec, initializer: { type: 'uniform', limit: 1 } });
 
 export type WeightedPlan = DensePlan | ConvolutionPlan;
 
@@ -76,7 +78,13 @@ export function withPlainWeights(kernels: Kernels, { spec, plans }: Network, num
       const [units, width] = [channelsOf(plan.shape), fanIn(plan)];
       const context = { kernels, capacity: 1, batch: 1, initialization: stream(0, 'initialization') };
       const shape = { units, fanIn: width, fanOut: units };
-      const weight = createWeight({ ...context, dropout: context.initialization }, plan.name, shape, plan, spec);
+      const weight = createWeight(
+        { ...context, dropout: context.initialization },
+        plan.name,
+        shape,
+        plan,
+        quickly(spec),
+      );
       for (const { name, value } of weight.parameters) value.data.set(Array.from(numbers.get(name)!));
       weight.refresh();
       for (const { name } of [...weight.parameters, ...weight.state]) numbers.delete(name);

@@ -41,13 +41,18 @@ function convert({ plan, path, image }: Placed, array: { name: string; value: Te
   }
   if ((plan.kind === 'conv2d' || plan.kind === 'dense') && own === 'weight_g')
     return { name, shape: [array.size, ...(plan.kind === 'conv2d' ? [1, 1, 1] : [1])], data: values };
-  const perElement = array.size === sizeOf(plan.shape) && array.size > 1;
+  if (ofElements(plan) && (own === 'gamma' || own === 'beta'))
+    return { name, shape: [...plan.shape], data: image === null ? values : reorder(values, 1, image) };
+  // Channels of a flattened image are its features.
+  const flattened = plan.shape.length === 1 && array.size === plan.shape[0] && array.size > 1;
   return {
-    name,
-    shape: perElement && plan.shape.length === 3 ? [...plan.shape] : [array.size],
-    data: perElement && image !== null && plan.kind !== 'dense' ? reorder(values, 1, image) : values,
+    ...{ name, shape: [array.size] },
+    data: flattened && image !== null && plan.kind !== 'dense' ? reorder(values, 1, image) : values,
   };
 }
+
+/** Whether gamma and beta have a number for each element of a sample, not for each channel. */
+const ofElements = ({ kind }: LayerPlan): boolean => kind === 'layer-norm' || kind === 'rms-norm';
 
 /** The matrix itself, whatever it is called; a bias or a length has one number a unit. */
 const isWeight = (own: string, size: number, plan: LayerPlan): boolean =>
@@ -67,8 +72,7 @@ function filters(values: Float32Array, plan: Extract<LayerPlan, { kind: 'conv2d'
 function constants({ plan, path }: Placed): NamedArray[] {
   const missing = missingAffine(plan);
   if (missing === null || !hasAffine(plan)) return [];
-  const perElement = plan.kind === 'layer-norm';
-  const shape = perElement ? [...plan.shape] : [channelsOf(plan.shape)];
+  const shape = ofElements(plan) ? [...plan.shape] : [channelsOf(plan.shape)];
   const data = new Float32Array(sizeOf(shape)).fill(missing === 'weight' ? 1 : 0);
   return [{ name: `${path}.${missing}`, shape, data }];
 }

@@ -17,6 +17,8 @@ const ROWS = 5;
 const FEATURES = [7];
 const IMAGES = [3, 8, 6];
 
+type Normalization = { type: string } & Record<string, unknown>;
+
 interface Case {
   name: string;
   shape: number[];
@@ -36,7 +38,7 @@ const resnet = (type: string): Case => ({
   model: { kind: 'resnet', depth: 8, width: 4, activation: 'relu', normalization: { type } },
 });
 
-const EVERYWHERE: Record<string, unknown>[] = [
+const EVERYWHERE: Normalization[] = [
   { type: 'none' },
   { type: 'batch' },
   { type: 'batch', semantics: 'keras' },
@@ -73,26 +75,28 @@ const said = (normalization: object): string =>
     .map((value) => String(value))
     .join(' ');
 
-const LAYERS: Case = {
-  name: 'layers that work on flattened images',
+/** Normalizes an image, its flattened features, and an image of one position. */
+const layers = (normalization: Normalization): Case => ({
+  name: `layers, ${said(normalization)}`,
   shape: IMAGES,
   model: {
     kind: 'layers',
     activation: 'gelu',
     outputActivation: 'sigmoid',
-    normalization: { type: 'layer' },
+    normalization,
     layers: [
       { type: 'conv2d', channels: 4, kernel: 3, stride: 2, padding: 1 },
       {
         type: 'residual',
         shortcut: 'projection',
         layers: [
-          { type: 'conv2d', channels: 5, padding: 1 },
+          { type: 'conv2d', channels: 6, padding: 1 },
           { type: 'normalization' },
           { type: 'dropout', rate: 0.5 },
         ],
       },
       { type: 'average-pool', size: 2, stride: 1 },
+      { type: 'residual', layers: [{ type: 'normalization' }, { type: 'activation' }] },
       { type: 'flatten' },
       { type: 'normalization' },
       { type: 'activation' },
@@ -100,7 +104,22 @@ const LAYERS: Case = {
       { type: 'residual', layers: [{ type: 'dense', units: 6 }, { type: 'activation' }] },
     ],
   },
-};
+});
+const onePosition = (normalization: Normalization): Case => ({
+  name: `one position, ${said(normalization)}`,
+  shape: IMAGES,
+  model: {
+    kind: 'layers',
+    normalization,
+    layers: [
+      { type: 'conv2d', channels: 4, kernel: 6 },
+      { type: 'max-pool', size: 1, stride: 3 },
+      { type: 'activation' },
+      { type: 'normalization' },
+      { type: 'flatten' },
+    ],
+  },
+});
 
 const CASES: Case[] = [
   ...EVERYWHERE.flatMap((normalization) => [
@@ -116,7 +135,8 @@ const CASES: Case[] = [
   mlp('weight norm', { reparameterization: { type: 'weight-norm' } }),
   { ...cnn('images without channels', { channels: [4], head: 'flatten' }), shape: [8, 6] },
   { name: 'a dense layer on images', shape: IMAGES, model: { kind: 'layers', layers: [{ type: 'dense', units: 4 }] } },
-  LAYERS,
+  ...EVERYWHERE.filter(({ type }) => type !== 'group' && type !== 'decorrelated-batch').map(layers),
+  ...EVERYWHERE.map(onePosition),
 ];
 
 /** The input of the model, and that of the engine: channels beside each other where it looks at images. */
@@ -142,4 +162,12 @@ describe('ONNX models give the outputs of the engine', () => {
     for (const fold of [false, true])
       expect(distance(await runOnnx(exported(network, fold), onnx, of), expected), `fold: ${fold}`).toBeLessThan(1e-5);
   });
+
+  it.each([{ type: 'group', groups: 2 }, { type: 'decorrelated-batch' }])(
+    'but refuse groups of neighbours in flattened images: $type',
+    async (normalization) => {
+      const network = trainedNetwork(await load('wasm'), layers(normalization).model, IMAGES, ROWS, 3);
+      expect(() => exported(network, false)).toThrow(/norm\d, which groups the features of a flattened image/);
+    },
+  );
 });

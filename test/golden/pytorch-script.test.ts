@@ -96,6 +96,20 @@ const CASES: Case[] = [
     model: { kind: 'resnet', depth: 8, width: 4, activation: 'relu', normalization: { type: 'fixup' } },
   },
   {
+    name: 'layers-one-position',
+    images: true,
+    model: {
+      kind: 'layers',
+      activation: 'tanh',
+      layers: [
+        { type: 'conv2d', channels: 4, kernel: 6 },
+        { type: 'normalization' },
+        { type: 'activation' },
+        { type: 'flatten' },
+      ],
+    },
+  },
+  {
     name: 'layers',
     images: true,
     model: {
