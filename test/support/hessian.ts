@@ -3,6 +3,7 @@ import { createDualKernels } from '../../engine/kernels/dual.ts';
 import { hasPopulation } from '../../engine/layers/layer.ts';
 import { createLoss } from '../../engine/losses/loss.ts';
 import { compileModel } from '../../engine/model.ts';
+import { addScaled, dot, normalize } from '../../engine/probes/hessian/operator.ts';
 import { openHessian, type Hessian, type HessianProblem } from '../../engine/probes/hessian/hessian.ts';
 import { stream } from '../../engine/random.ts';
 import { RunSpec } from '../../engine/spec/schema.ts';
@@ -59,3 +60,30 @@ export const product = (hessian: Hessian, v: Float64Array): Float64Array => {
 };
 
 export { openHessian };
+
+/** Runs a generator to its end. */
+export function finish<T>(work: Generator<unknown, T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done) return value;
+  }
+}
+
+/** A symmetric matrix with these eigenvalues, in a random basis. */
+export function matrixWith(eigenvalues: readonly number[], seed: number) {
+  const n = eigenvalues.length;
+  const basis: Float64Array[] = [];
+  for (let i = 0; i < n; i++) {
+    const q = normals(n, seed + i);
+    for (let round = 0; round < 2; round++) for (const b of basis) addScaled(b, -dot(b, q), q);
+    normalize(q);
+    basis.push(q);
+  }
+  return {
+    size: n,
+    multiply(v: Float64Array, out: Float64Array): void {
+      out.fill(0);
+      basis.forEach((q, i) => addScaled(q, eigenvalues[i]! * dot(q, v), out));
+    },
+  };
+}
