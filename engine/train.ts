@@ -22,7 +22,7 @@ import { createSchedule } from './schedules/schedule.ts';
 import { requireTwoValues } from './single-sample.ts';
 import { countParameters, describeModel } from './spec/describe.ts';
 import { specHash } from './spec/hash.ts';
-import type { RunSpec } from './spec/schema.ts';
+import { EVALUATION_STATISTICS, type RunSpec } from './spec/schema.ts';
 import { splitData } from './split-data.ts';
 import { carryOver, memories, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
 
@@ -156,7 +156,8 @@ export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Cont
     if (modes.includes('precise')) computePrecise(kernels, model, train, columns, largest);
     for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
     // The best evaluations are those of the network as it would be deployed, where these are made at all.
-    const suffix = modes.includes('running') ? '' : '.batch';
+    const followed = EVALUATION_STATISTICS.find((mode) => modes.includes(mode))!;
+    const suffix = followed === 'running' ? '' : `.${followed}`;
     improve(`validation.accuracy${suffix}`, Math.max);
     improve(`validation.loss${suffix}`, Math.min);
     evaluatedAt = step;

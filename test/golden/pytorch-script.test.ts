@@ -70,6 +70,19 @@ const CASES: Case[] = [
   { name: 'mlp-dynamic-tanh', model: mlp({ type: 'dynamic-tanh' }) },
   { name: 'mlp-dynamic-erf', model: mlp({ type: 'dynamic-erf' }) },
   { name: 'mlp-affine', model: mlp({ type: 'affine', center: false }) },
+  ...Object.entries({
+    constant: { warmup: 30 },
+    step: { every: 20, factor: 0.5, warmup: 10 },
+    exponential: { factor: 0.98 },
+    cosine: { minimum: 0.001, warmup: 15 },
+    'one-cycle': { start: 10, rise: 0.4 },
+    // Half of the gains do not count, so that it drops.
+    plateau: { patience: 0, factor: 0.3, threshold: 0.2, warmup: 10 },
+  }).map(([type, more]) => ({
+    name: `mlp-${type}`,
+    model: mlp({ type: 'batch' }),
+    change: { schedule: { type, ...more }, evaluation: { every: 10, statistics: ['running'] } },
+  })),
   { name: 'cnn', images: true, model: cnn({ type: 'none' }, { head: 'flatten', hidden: [5] }) },
   { name: 'cnn-batch', images: true, model: cnn({ type: 'batch' }, { pool: 'average' }) },
   { name: 'cnn-layer', images: true, model: cnn({ type: 'layer', scale: false }) },

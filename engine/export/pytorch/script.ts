@@ -5,11 +5,12 @@
  */
 import type { LayerPlan } from '../../spec/plan.ts';
 import type { RunSpec } from '../../spec/schema.ts';
+import { ExportError } from '../export-error.ts';
 import { lossText } from './loss.ts';
 import { definitions } from './modules.ts';
 import { networkText } from './network.ts';
 import { clippingText, optimizerText, roleText } from './optimizer.ts';
-import { scheduleText } from './schedule.ts';
+import { scheduleText, type ScheduleText } from './schedule.ts';
 
 export interface ScriptFacts {
   spec: RunSpec;
@@ -32,6 +33,12 @@ export function scriptText(facts: ScriptFacts): string {
   const network = networkText(plans, choices, 8);
   const weightNorm = spec.model.reparameterization.type === 'weight-norm';
   const schedule = scheduleText(spec.schedule, spec.optimizer.learningRate, spec.training.steps);
+  if (schedule.watches && 'momentum' in spec.model.normalization && !spec.evaluation.statistics.includes('running'))
+    throw new ExportError(
+      'evaluation.statistics',
+      'leaves out running, but the schedule watches the validation loss, which the PyTorch script computes with running ' +
+        'statistics; it is for runs that evaluate with them',
+    );
   const parts = [
     heading(facts),
     imports(weightNorm),
@@ -121,14 +128,7 @@ function evaluation(regression: boolean): string {
   ].join('\n');
 }
 
-interface ScheduleUse {
-  /** Empty where the learning rate never changes. */
-  lines: string[];
-  /** True where it needs the validation losses. */
-  watches: boolean;
-}
-
-function training({ spec }: ScriptFacts, schedule: ScheduleUse): string {
+function training({ spec }: ScriptFacts, schedule: ScheduleText): string {
   const scheduled = schedule.lines.length > 0;
   const clipping = clippingText(spec.training.clipping);
   const freezes = freezing(spec);

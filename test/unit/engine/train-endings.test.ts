@@ -107,6 +107,14 @@ describe('a target', () => {
     expect(ending.reason).toContain(`validation accuracy ${series('validation.accuracy.batch').at(-1)![1]}`);
   });
 
+  it('is looked for with population statistics where no others are followed', async () => {
+    const { ending, series } = await train({ ...towards(0.7), evaluation: { every: 10, statistics: ['precise'] } });
+    const [step, accuracy] = series('validation.accuracy.precise').at(-1)!;
+    expect(step).toBeLessThan(100);
+    expect(ending.reason).toBe(`Reached the target at step ${step}: validation accuracy ${accuracy}, wanted 0.7.`);
+    expect(ending.summary).toHaveProperty(['best.validation.accuracy.precise']);
+  });
+
   it('that is never reached leaves all steps', async () => {
     const { ending } = await train(towards(1));
     expect(ending).toMatchObject({ status: 'completed', step: 100, reason: '' });
