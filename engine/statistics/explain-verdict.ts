@@ -52,7 +52,7 @@ function sentences(verdict: ClaimVerdict): string[] {
     estimate === null
       ? []
       : [`Found ${claim.statistic === 'mean' ? 'on average' : 'in the median'}: ${show(estimate)}.`];
-  const lost = Object.entries(arms)
+  const lost = Object.entries(verdict.reason.code === 'no-run-finite' ? {} : arms)
     .filter(([, { nonFinite }]) => nonFinite > 0)
     .map(([name, { n, nonFinite }]) => `${nonFinite} of ${n} runs of ${name} have no finite value.`);
   return [...found, reasonOf(verdict, claim.confidence), ...lost];
@@ -68,7 +68,7 @@ function reasonOf({ reason, interval, claim, outcome }: ClaimVerdict, confidence
       return `${reason.unknown} of ${reason.of} comparisons cannot be told: ${seedList(reason.seeds)}.`;
     case 'interval-meets':
     case 'interval-fails':
-      return `${intervalText(interval, claim, confidence, outcome)} lies wholly on ${reason.code === 'interval-meets' ? 'the side' : 'the other side'}.`;
+      return `${intervalText(interval, claim, confidence, outcome)} lies wholly ${placeOf(claim, outcome)}.`;
     case 'interval-contains-threshold':
       return `${intervalText(interval, claim, confidence, outcome)} does not decide with ${reason.have} seeds; ${
         reason.need === null ? `no number up to ${MOST_SEEDS}` : `about ${reason.need}`
@@ -91,11 +91,24 @@ function reasonOf({ reason, interval, claim, outcome }: ClaimVerdict, confidence
 function intervalText(interval: Interval | null, claim: Claim, confidence: number, outcome: Outcome): string {
   // Equivalence is supported by two one-sided tests, whose interval is narrower.
   const level = claim.type === 'equivalence' && outcome === 'supported' ? 2 * confidence - 1 : confidence;
-  const contrast = claim.type === 'ratio' && claim.statistic === 'mean';
-  const of = contrast ? ` of ${claim.arm} - ${show(claim.threshold)} * ${claim.baseline}` : '';
+  const of =
+    claim.type === 'ratio' && isContrast(claim)
+      ? ` of ${claim.arm} - ${show(claim.threshold)} * ${claim.baseline}`
+      : '';
   const limits = interval === null ? '' : `, ${show(interval.low)} to ${show(interval.high)},`;
   return `The ${show(100 * level)} % interval${of}${limits}`;
 }
+
+/** Where an interval that decides lies. */
+function placeOf(claim: Claim, outcome: Outcome): string {
+  const met = outcome === 'supported';
+  if (claim.type === 'equivalence') return met ? 'within the margin' : 'outside the margin';
+  const threshold = isContrast(claim) ? 0 : claim.threshold;
+  return `on the ${met ? 'claimed' : 'other'} side of ${show(threshold)}`;
+}
+
+/** The mean of a ratio is judged by arm - threshold * baseline (verdict.ts). */
+const isContrast = (claim: Claim): boolean => claim.type === 'ratio' && claim.statistic === 'mean';
 
 /** Four digits tell enough; a level that is never reached reads "never". */
 const show = (value: number): string => (value === Infinity ? 'never' : String(Number(value.toPrecision(4))));
