@@ -4,6 +4,7 @@ import { loadKernels } from '../kernels/load.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import { probeActivations } from './activations.ts';
 import { probeGradients } from './gradients.ts';
+import { probeLandscape } from './landscape.ts';
 import { probeNormalization } from './normalization.ts';
 import { ProbeError, type Finding, type ProbeControl, type ProbeRecord } from './record.ts';
 import { createSubject, type Snapshot, type Subject } from './subject.ts';
@@ -19,6 +20,7 @@ const fast = (): Promise<Kernels> => loadKernels();
 const PROBES: { [T in ProbeType]: Entry<T> } = {
   activations: { kernels: fast, take: probeActivations },
   gradients: { kernels: fast, take: probeGradients },
+  landscape: { kernels: fast, take: probeLandscape },
   normalization: { kernels: fast, take: probeNormalization },
 };
 

@@ -1,6 +1,6 @@
 /** Probes: what is measured inside a network at chosen steps. How each is computed: engine/probes. */
 import { z } from 'zod';
-import { field, variant } from './field.ts';
+import { field, positive, variant } from './field.ts';
 
 /** The steps at which a probe is taken. */
 const at = field(
@@ -29,6 +29,45 @@ export const Probe = z.discriminatedUnion('type', [
     z.strictObject({ type: z.literal('gradients'), at }),
     'Gradients',
     'How long gradients and updates are in each layer, on the mini-batch that comes next.',
+  ),
+  variant(
+    z
+      .strictObject({
+        type: z.literal('landscape'),
+        at,
+        from: field(positive.default(0.05), 'Shortest step', 'Smallest multiple of the gradient that is walked.'),
+        to: field(positive.default(0.4), 'Longest step', 'Largest multiple of the gradient that is walked.'),
+        points: field(z.int().min(2).max(200).default(8), 'Steps along the gradient', 'How many multiples are tried.'),
+        grid: field(
+          z
+            .int()
+            .min(3)
+            .max(101)
+            .refine((points) => points % 2 === 1, {
+              error: ({ input }) =>
+                `is ${String(input)}; it must be odd, so that the network itself is in the middle: use ${Number(input) + 1}`,
+            })
+            .default(21),
+          'Points of a slice',
+          'Points in each direction of the slices through the loss: an odd number, whose middle is the network itself.',
+        ),
+        radius: field(
+          positive.default(1),
+          'Radius of a slice',
+          'Length of a direction at the edge of a slice, as a multiple of the weights.',
+        ),
+        samples,
+      })
+      .superRefine(({ from, to }, context) => {
+        if (to <= from)
+          context.addIssue({
+            code: 'custom',
+            path: ['to'],
+            message: `is ${to}; it must be more than from, which is ${from}`,
+          });
+      }),
+    'Landscape',
+    'How the loss changes along the gradient (Santurkar et al. 2018), and slices through it (Li et al. 2018).',
   ),
   variant(
     z.strictObject({ type: z.literal('normalization'), at }),

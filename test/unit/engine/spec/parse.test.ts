@@ -20,6 +20,8 @@ describe('parseRunSpec', () => {
     [{ optimizer: { type: 'sgd', learningRate: -1 } }, 'optimizer.learningRate is -1; it must be more than 0'],
     [{ training: { steps: 1.5 } }, 'training.steps is 1.5; it must be a whole number'],
     [{ data: { split: { train: 0.9 } } }, 'data.split.train the three shares add up to 1.1; they must add up to 1'],
+    [{ probes: [{ type: 'landscape', grid: 20 }] }, 'probes.0.grid is 20; it must be odd, so that'],
+    [{ probes: [{ type: 'landscape', from: 1 }] }, 'probes.0.to is 0.4; it must be more than from, which is 1'],
     [{ seed: -1 }, 'seed is -1; it must be at least 0'],
     [4, 'is 4; it must be a group of fields'],
   ])('explains %j', (input, message) => {
