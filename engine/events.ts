@@ -5,7 +5,9 @@
  * batches arrive in order, and each is stored in one transaction.
  */
 import type { FittedScaling } from './data/scaling.ts';
+import type { ProbeRecord } from './probes/record.ts';
 import type { LayerInfo } from './spec/describe.ts';
+import type { ProbeType } from './spec/schema.ts';
 
 export type { LayerInfo };
 
@@ -74,7 +76,28 @@ export interface CheckpointEvent {
   bytes: Uint8Array<ArrayBuffer>;
 }
 
-export type TrainEvent = SeriesEvent | NormEvent | StartedEvent | ProgressEvent | CheckpointEvent | FinishedEvent;
+/** What was measured inside the network. */
+export interface ProbeEvent {
+  type: 'probe';
+  record: ProbeRecord;
+}
+
+/** What a run is busy with beside training. */
+export interface Activity {
+  /** A probe that is being taken; `replay`: training is repeated up to the step that a probe looks at. */
+  what: ProbeType | 'replay';
+  /** 0 .. 1. */
+  fraction: number;
+}
+
+/** Said a few times a second while a probe is taken; null when it is done. */
+export interface ActivityEvent {
+  type: 'activity';
+  activity: Activity | null;
+}
+
+export type TrainEvent =
+  SeriesEvent | NormEvent | StartedEvent | ProgressEvent | CheckpointEvent | ProbeEvent | ActivityEvent | FinishedEvent;
 
 /**
  * The series that every run writes. Without a suffix, validation numbers are those of inference mode (running

@@ -4,7 +4,7 @@
  */
 import type { Dataset } from './data/dataset.ts';
 import type { TrainEvent } from './events.ts';
-import type { RunSpec } from './spec/schema.ts';
+import type { ProbeSpec, RunSpec } from './spec/schema.ts';
 
 /** Elements of {@link TrainMessage.control}: an order, and how many threads the run may use now. Looked at once a step. */
 export const ORDER = 0;
@@ -34,11 +34,25 @@ export interface TrainMessage {
   control: Int32Array;
 }
 
+/** Takes one probe of a run; sent only to a thread that is idle. */
+export interface ProbeMessage {
+  type: 'probe';
+  spec: RunSpec;
+  dataset: Dataset;
+  probe: ProbeSpec;
+  /** Updates done at the moment that it looks at. */
+  step: number;
+  /** A checkpoint at that moment or before; absent where training is repeated from its beginning. */
+  from?: Beginning;
+  /** As for training; pausing and stopping are the same. */
+  control: Int32Array;
+}
+
 /** The thread ends by itself when it is idle. */
 export interface CloseMessage {
   type: 'close';
 }
-export type ToWorker = TrainMessage | CloseMessage;
+export type ToWorker = TrainMessage | ProbeMessage | CloseMessage;
 
 /** Batches arrive in order; the last one of a run holds the `finished` event, and then the thread is idle. */
 export interface EventsMessage {
@@ -46,9 +60,14 @@ export interface EventsMessage {
   events: TrainEvent[];
 }
 
-/** Training threw: no `finished` event follows, and the thread is idle. */
+/** The probe is done, or was stopped; the thread is idle. */
+export interface ProbedMessage {
+  type: 'probed';
+}
+
+/** Training or a probe threw: nothing else follows, and the thread is idle. */
 export interface FailedMessage {
   type: 'failed';
   message: string;
 }
-export type FromWorker = EventsMessage | FailedMessage;
+export type FromWorker = EventsMessage | ProbedMessage | FailedMessage;

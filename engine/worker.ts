@@ -5,6 +5,7 @@ import type { TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { loadKernels, loadTeam } from './kernels/load.ts';
 import type { Team } from './kernels/wasm/team/team.ts';
+import { carryOutProbe, createProber } from './probes/prober.ts';
 import { createTraining, type Ending } from './train.ts';
 import { CONTROL, ORDER, THREADS, type FromWorker, type ToWorker, type TrainMessage } from './worker-protocol.ts';
 
@@ -20,7 +21,13 @@ const post = (message: FromWorker): void => {
 port.on('message', (message: ToWorker) => {
   switch (message.type) {
     case 'train':
-      void carryOut(message);
+      void carryOut(() => trainOne(message));
+      break;
+    case 'probe':
+      void carryOut(async () => {
+        await carryOutProbe(message, (events) => post({ type: 'events', events }));
+        post({ type: 'probed' });
+      });
       break;
     case 'close':
       port.close();
@@ -43,9 +50,9 @@ async function kernelsFor(threads: number): Promise<Kernels> {
   return team.kernels();
 }
 
-async function carryOut(message: TrainMessage): Promise<void> {
+async function carryOut(work: () => Promise<void>): Promise<void> {
   try {
-    await trainOne(message);
+    await work();
   } catch (error) {
     post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
   }
@@ -74,6 +81,7 @@ async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMess
     return [{ type: 'checkpoint', step, evaluatedAt, trainingMs: savedMs, bytes: encodeCheckpoint(saved) }];
   };
 
+  const prober = createProber({ spec, dataset, control }, training.checkpoint, handOver);
   let ending: Ending | null = null;
   while (ending === null) {
     const order = Atomics.load(control, ORDER);
@@ -87,6 +95,11 @@ async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMess
     } else {
       team?.use(Atomics.load(control, THREADS));
       ending = training.advance();
+      if (prober.isDue(training.step, ending)) {
+        trainingMs = clock();
+        await prober.take(training.step, ending);
+        since = performance.now();
+      }
       if (ending === null && performance.now() - handedOver >= HAND_OVER_MS) {
         const due = clock() - savedMs >= checkpointEveryMs ? checkpoint() : [];
         handOver([...due, { type: 'progress', step: training.step, trainingMs: clock() }]);

@@ -9,6 +9,7 @@ import type { NormField } from '../../engine/events.ts';
 import type { RunSpecInput } from '../../engine/spec/schema.ts';
 import { followChanges } from './changes.ts';
 import { float32From, float64From, toJson } from './numbers.ts';
+import { ProbeRows } from './probe-schemas.ts';
 import * as schemas from './schemas.ts';
 
 export type Preset = z.output<typeof schemas.Preset>;
@@ -172,6 +173,29 @@ export function createClient(fetch: Fetch, base = '') {
       const response = await send(url(run(ref, '/model'), { format }), signal ? { signal } : {});
       const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'model';
       return { name: decodeURIComponent(name), contents: await response.blob() };
+    },
+
+    probes: {
+      list: async (ref: string): Promise<types.ProbeRow[]> => (await read(ProbeRows, url(run(ref, '/probes')))).probes,
+      /** Begins to measure in a run that has ended; its `activity` tells how far that is. */
+      start: (ref: string, probe: types.ProbeInput): Promise<types.RunRow> =>
+        read(schemas.RunRow, url(run(ref, '/probes')), json('POST', { probe })),
+      stop: (ref: string): Promise<types.RunRow> =>
+        read(schemas.RunRow, url(run(ref, '/probes/stop')), json('POST', {})),
+      /** The arrays of a record by name. */
+      arrays: async ({ id, arrays }: types.ProbeRow, signal?: AbortSignal): Promise<Map<string, types.ProbeArray>> => {
+        const data = float64From(
+          await (await send(url(`/probes/${id}/arrays`), signal ? { signal } : {})).arrayBuffer(),
+        );
+        let at = 0;
+        return new Map(
+          arrays.map((array) => {
+            const length = array.shape.reduce((a, b) => a * b, 1);
+            return [array.name, { ...array, data: data.subarray(at, (at += length)) }];
+          }),
+        );
+      },
+      remove: async (id: number): Promise<void> => void (await send(url(`/probes/${id}`), { method: 'DELETE' })),
     },
 
     datasets: {

@@ -13,6 +13,7 @@ import { datasetRoutes } from './routes/datasets.ts';
 import { eventRoutes } from './routes/events.ts';
 import { modelRoutes } from './routes/models.ts';
 import { numberRoutes } from './routes/numbers.ts';
+import { probeRoutes } from './routes/probes.ts';
 import { runRoutes } from './routes/runs.ts';
 
 const MIB = 1024 * 1024;
@@ -40,6 +41,7 @@ export function createHandler(workbench: Workbench, options: HandlerOptions = {}
     aboutRoutes(workbench),
     runRoutes(workbench),
     numberRoutes(workbench),
+    probeRoutes(workbench),
     modelRoutes(workbench),
     compareRoutes(workbench),
     datasetRoutes(workbench),

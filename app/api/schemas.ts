@@ -9,12 +9,12 @@ import { z } from 'zod';
 import { ERROR_CODES, type FieldIssue } from '../errors.ts';
 import { EXPORT_FORMATS, MODEL_FORMATS, RUN_STATUSES } from '../service/types.ts';
 import type * as types from '../service/types.ts';
-import { NORM_FIELDS, type LayerInfo } from '../../engine/events.ts';
+import { NORM_FIELDS, type Activity as ActivityType, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
 import { LAYER_KINDS } from '../../engine/spec/describe.ts';
 import { FORMATS } from '../../engine/data/readers/source.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
-import { Scaling, Split, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
+import { PROBE_TYPES, Scaling, Split, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { Num } from './numbers.ts';
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -39,6 +39,11 @@ export const ErrorBody = z
   })
   .meta({ id: 'Error' });
 
+const Activity = z.object({
+  what: z.enum([...PROBE_TYPES, 'replay']),
+  fraction: z.number(),
+}) satisfies z.ZodType<ActivityType>;
+
 export const RunRow = z
   .object({
     id: z.string(),
@@ -51,6 +56,7 @@ export const RunRow = z
     dataset: z.object({ name: z.string(), hash: z.string() }),
     step: z.number(),
     trainingMs: z.number(),
+    activity: Activity.nullable(),
     summary: z.record(z.string(), Num),
     sparkline: z.array(Num),
     tags: z.array(z.string()),

@@ -8,7 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { TrainEvent } from '../../engine/events.ts';
-import type { RunSpec } from '../../engine/spec/schema.ts';
+import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { CONTROL, ORDER, THREADS } from '../../engine/worker-protocol.ts';
 import type { Beginning, FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
 import { fromSources, programFolder } from '../platform.ts';
@@ -33,9 +33,18 @@ export interface TrainJob {
   from?: Beginning;
 }
 
+/** What a thread measures. */
+export interface ProbeJob extends TrainJob {
+  probe: ProbeSpec;
+  /** Updates done at the moment that it looks at; `from` is a checkpoint at or before it. */
+  step: number;
+}
+
 export interface Pool {
   /** Trains in an idle thread, or in a new one. `onEvents` is called in order, and not after `ended` has settled. */
   train(job: TrainJob, onEvents: (events: TrainEvent[]) => void): Training;
+  /** Takes a probe in an idle thread, or in a new one. */
+  probe(job: ProbeJob, onEvents: (events: TrainEvent[]) => void): Training;
   /** Ends all threads: idle ones by asking, others by force after a moment. */
   close(): Promise<void>;
 }
@@ -88,6 +97,9 @@ export const createPool = (mostThreads = 1, entry: URL = workerFile()): Pool => 
           thread.task?.onEvents(message.events);
           if (message.events.some(({ type }) => type === 'finished')) end(null);
           return;
+        case 'probed':
+          end(null);
+          return;
         case 'failed':
           end(new Error(message.message));
           return;
@@ -107,27 +119,30 @@ export const createPool = (mostThreads = 1, entry: URL = workerFile()): Pool => 
     return thread;
   };
 
+  const begin = (message: (control: Int32Array) => ToWorker, onEvents: (events: TrainEvent[]) => void): Training => {
+    const thread = [...threads].find(({ task }) => task === null) ?? addThread();
+    const control = new Int32Array(new SharedArrayBuffer(8));
+    control[THREADS] = 1;
+    const order = (value: number): void => {
+      Atomics.store(control, ORDER, value);
+      Atomics.notify(control, ORDER);
+    };
+    const ended = new Promise<void>((resolve, reject) => {
+      thread.task = { onEvents, resolve, reject };
+    });
+    send(thread, message(control));
+    return {
+      pause: () => order(CONTROL.pause),
+      resume: () => order(CONTROL.run),
+      stop: () => order(CONTROL.stop),
+      use: (count) => void Atomics.store(control, THREADS, count),
+      ended,
+    };
+  };
+
   return {
-    train(job, onEvents) {
-      const thread = [...threads].find(({ task }) => task === null) ?? addThread();
-      const control = new Int32Array(new SharedArrayBuffer(8));
-      control[THREADS] = 1;
-      const order = (value: number): void => {
-        Atomics.store(control, ORDER, value);
-        Atomics.notify(control, ORDER);
-      };
-      const ended = new Promise<void>((resolve, reject) => {
-        thread.task = { onEvents, resolve, reject };
-      });
-      send(thread, { type: 'train', ...job, mostThreads, control });
-      return {
-        pause: () => order(CONTROL.pause),
-        resume: () => order(CONTROL.run),
-        stop: () => order(CONTROL.stop),
-        use: (threads) => void Atomics.store(control, THREADS, threads),
-        ended,
-      };
-    },
+    train: (job, onEvents) => begin((control) => ({ type: 'train', ...job, mostThreads, control }), onEvents),
+    probe: (job, onEvents) => begin((control) => ({ type: 'probe', ...job, control }), onEvents),
 
     async close() {
       const all = [...threads];

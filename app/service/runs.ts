@@ -67,8 +67,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       series.reduce((sum, { count }) => sum + count * 8, 0) +
       norms.reduce((sum, { records, channels }) => sum + records * channels * 6 * 4, 0);
     const checkpoint = store.checkpoints.facts(id);
+    const probes = store.probes.bytes(id);
     const parent = store.checkpoints.parentOf(id);
-    return { ...run, ...setup, series, norms, bytes: bytes + (checkpoint?.bytes ?? 0), parent, checkpoint };
+    return { ...run, ...setup, series, norms, bytes: bytes + (checkpoint?.bytes ?? 0) + probes, parent, checkpoint };
   };
 
   /** Leaves a request for whoever carries the run out, this program or another one. */

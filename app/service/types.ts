@@ -7,7 +7,9 @@ import type { Follow } from '../../engine/data/readers/follow.ts';
 import type { ReadOptions, SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
 import type { ExportedPart } from '../../engine/export/pytorch/experiment.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
-import type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
+import type { Activity, LayerInfo, NormField, Summary } from '../../engine/events.ts';
+import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
+import type { Part } from '../../engine/split-data.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
 
 export const RUN_STATUSES = [
@@ -40,6 +42,8 @@ export interface RunRow {
   step: number;
   /** Milliseconds of training so far, pauses left out. */
   trainingMs: number;
+  /** What it is busy with beside training: a probe, and how far that is. */
+  activity: Activity | null;
   /** Final metrics once ended; the latest ones while it runs. Values may be non-finite. */
   summary: Summary;
   /** At most 60 points of `validation.accuracy` (or `validation.loss` for regression) for a sparkline. */
@@ -88,6 +92,44 @@ export interface Verification {
 export interface ForkInput {
   /** The specification of the new run: that of the parent with what is to change. */
   spec: RunSpecInput;
+}
+
+export type { Activity } from '../../engine/events.ts';
+export type { ProbeArray } from '../../engine/probes/record.ts';
+
+/** What a probe measured, as lists show it. */
+export interface ProbeRow extends Omit<ProbeRecord, 'samples' | 'arrays'> {
+  id: number;
+  runId: string;
+  /** Where its samples are from, and how many they were. */
+  part: Part;
+  samples: number;
+  createdAt: number;
+  arrays: Omit<ProbeArray, 'data'>[];
+}
+
+/** What else is kept of it. */
+export interface ProbeArrays {
+  /** The samples' rows in the dataset. */
+  rows: Int32Array;
+  arrays: ProbeArray[];
+}
+
+/** A probe as a person may write it: every field but the type has a default. */
+export type ProbeInput = { type: string } & Record<string, unknown>;
+
+export interface ProbeService {
+  /** Everything measured in a run, by type and step. */
+  list(runId: string): ProbeRow[];
+  get(id: number): ProbeRow;
+  arrays(id: number): ProbeArrays;
+  /** Takes a probe of a run that has ended, at each of its moments; those that were stopped give nothing. */
+  take(runId: string, probe: ProbeInput, progress?: (activity: Activity) => void): Promise<ProbeRow[]>;
+  /** The same without waiting; what goes wrong later becomes the problem of its record. */
+  start(runId: string, probe: ProbeInput): void;
+  /** Stops what is being measured of a run, and what waits. */
+  stop(runId: string): void;
+  remove(id: number): void;
 }
 
 export interface SeriesInfo {
@@ -286,6 +328,7 @@ export interface Changes {
 /** The whole program without a door. */
 export interface Workbench {
   runs: RunService;
+  probes: ProbeService;
   datasets: DatasetService;
   compare: CompareService;
   reports: ReportService;

@@ -57,7 +57,7 @@ async function trainAgain(
   const pool = createPool();
   try {
     const from = bytes === undefined ? {} : { from: { bytes, fork: true, trainingMs: 0 } };
-    const training = pool.train({ spec: run.spec, dataset, ...from }, (events) => {
+    const training = pool.train({ spec: { ...run.spec, probes: [] }, dataset, ...from }, (events) => {
       for (const event of events) note(again, event);
       progress(again.step);
       // A run that was stopped did not train on.
@@ -96,6 +96,8 @@ function note(again: Again, event: TrainEvent): void {
       again.summary = event.summary;
       return;
     case 'checkpoint':
+    case 'probe':
+    case 'activity':
       return;
     default:
       event satisfies never;

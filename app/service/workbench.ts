@@ -10,6 +10,7 @@ import { createWatcher } from './changes.ts';
 import { createCompareService } from './compare.ts';
 import { createDatasetService } from './datasets/service.ts';
 import { guard } from './guard.ts';
+import { createProbeService } from './probes.ts';
 import { createReportService } from './reports/service.ts';
 import { createRunService } from './runs.ts';
 import { createSettings, requireWorkers } from './settings.ts';
@@ -50,11 +51,14 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
     ...{ store, datasets, kernels, home: executor?.hostId ?? null, wake: () => executor?.wake() },
   });
   const compare = createCompareService(runs);
+  const probes = createProbeService({
+    ...{ store, loadDataset: datasets.load, kernels, host: executor?.hostId ?? null },
+  });
   let closed: Promise<void> | null = null;
 
   const close = async (): Promise<void> => {
     try {
-      await Promise.all([executor?.close(), datasets.close()]);
+      await Promise.all([executor?.close(), datasets.close(), probes.close()]);
       watcher.close();
     } finally {
       store.close();
@@ -95,6 +99,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
 
   return {
     runs: guard(store, runs),
+    probes: guard(store, probes),
     datasets: guard(store, datasets),
     compare: guard(store, compare),
     reports: guard(store, createReportService(runs, { version: programVersion })),

@@ -88,7 +88,7 @@ const swapped = (bytes: Uint8Array, width: 4 | 8): Uint8Array => {
 };
 
 /** The numbers' bytes, little-endian on every machine. */
-export const toBytes = (values: Float64Array | Float32Array): Uint8Array => {
+export const toBytes = (values: Float64Array | Float32Array | Int32Array): Uint8Array => {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
   return LITTLE_ENDIAN ? bytes : swapped(bytes, values.BYTES_PER_ELEMENT as 4 | 8);
 };
@@ -100,3 +100,7 @@ export const toFloat64 = (bytes: Uint8Array): Float64Array<ArrayBuffer> =>
 /** A fresh array of the float32 numbers that {@link toBytes} wrote. */
 export const toFloat32 = (bytes: Uint8Array): Float32Array<ArrayBuffer> =>
   new Float32Array(new Uint8Array(LITTLE_ENDIAN ? bytes : swapped(bytes, 4)).buffer);
+
+/** A fresh array of the int32 numbers that {@link toBytes} wrote. */
+export const toInt32 = (bytes: Uint8Array): Int32Array<ArrayBuffer> =>
+  new Int32Array(new Uint8Array(LITTLE_ENDIAN ? bytes : swapped(bytes, 4)).buffer);

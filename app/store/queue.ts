@@ -36,9 +36,12 @@ export const queueTable = (db: Database, counter: CounterTable) => {
   );
   const removeHost = db.prepare('DELETE FROM host WHERE id = ?');
   const interrupt = db.prepare(
-    `UPDATE run SET status = 'interrupted', reason = 'interrupted at step ' || step, ended_at = @at, host = NULL,
+    `UPDATE run SET status = 'interrupted', activity = NULL, reason = 'interrupted at step ' || step, ended_at = @at, host = NULL,
        home = NULL, request = NULL, changed = @changed
      WHERE host = @host AND status IN ('running', 'paused')`,
+  );
+  const forget = db.prepare(
+    `UPDATE run SET activity = NULL, changed = @changed WHERE activity IS NOT NULL AND activity ->> '$.host' = @host`,
   );
   const nextQueued = db
     .prepare<[string], string>(
@@ -73,8 +76,8 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     `UPDATE run SET status = @to, request = NULL, changed = @changed WHERE id = @id AND host = @host AND status = @from`,
   );
   const settle = db.prepare(
-    `UPDATE run SET status = @status, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL,
-       changed = @changed WHERE id = @id AND host IS @host AND status IN ('queued', 'running', 'paused')`,
+    `UPDATE run SET status = @status, activity = NULL, reason = @reason, ended_at = @at, host = NULL, home = NULL,
+       request = NULL, changed = @changed WHERE id = @id AND host IS @host AND status IN ('queued', 'running', 'paused')`,
   );
 
   const next = (host: string, ownOnly: boolean): string | undefined => (ownOnly ? nextOwn : nextQueued).get(host);
@@ -89,6 +92,7 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     /** Takes a host away: what it ran becomes interrupted, what it had queued is free for anybody. */
     leave: db.transaction((id: string, now: number): void => {
       interrupt.run({ host: id, at: now, changed: counter.next() });
+      forget.run({ host: id, changed: counter.next() });
       removeHost.run(id);
     }).immediate,
 

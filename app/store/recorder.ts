@@ -6,6 +6,7 @@ import { toBytes, toFloat64 } from './chunks.ts';
 import type { CheckpointTable } from './checkpoints.ts';
 import type { CounterTable } from './counter.ts';
 import type { NormTable } from './norms.ts';
+import type { ProbeTable } from './probes.ts';
 import { numbersFromJson, numbersToJson } from './numbers.ts';
 import type { SeriesTable } from './series.ts';
 import { extendSparkline } from './sparkline.ts';
@@ -23,13 +24,14 @@ interface Tables {
   series: SeriesTable;
   norms: NormTable;
   checkpoints: CheckpointTable;
+  probes: ProbeTable;
 }
 
 /** The series whose values the sparkline of a run draws. */
 const drawnOf = (loss: string): string => (loss.endsWith('cross-entropy') ? 'validation.accuracy' : 'validation.loss');
 
 /** Prepares the statements; see {@link Recorder.record}. */
-export const recorder = (db: Database, counter: CounterTable, { series, norms, checkpoints }: Tables) => {
+export const recorder = (db: Database, counter: CounterTable, { series, norms, checkpoints, probes }: Tables) => {
   const live = db.prepare<[string, string], LiveColumns>(
     `SELECT step, training_ms AS trainingMs, summary, sparkline, coalesce(json_extract(spec, '$.loss.type'), json_extract(spec, '$.loss')) AS loss
      FROM run WHERE id = ? AND host = ?`,
@@ -42,8 +44,9 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
     `UPDATE run SET step = @step, training_ms = @trainingMs, summary = @summary, sparkline = @sparkline,
        changed = @changed WHERE id = @id`,
   );
+  const busy = db.prepare('UPDATE run SET activity = ? WHERE id = ?');
   const finish = db.prepare(
-    `UPDATE run SET status = @status, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL
+    `UPDATE run SET status = @status, activity = NULL, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL
      WHERE id = @id`,
   );
 
@@ -67,6 +70,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
         // An evaluation at the very end of a stopped run is not one that the run makes when it goes on.
         series.truncate(id, (name) => (name.startsWith('validation.') ? to.evaluatedAt : to.step));
         norms.truncate(id, to.step);
+        probes.truncate(id, Math.max(0, to.step));
         const { values } = series.read(id, drawnOf(run.loss));
         const points = extendSparkline(null, values);
         const sparkline = points === null ? null : toBytes(points);
@@ -103,6 +107,12 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
             break;
           case 'checkpoint':
             checkpoints.put(id, 'latest', { ...event, createdAt: now });
+            break;
+          case 'probe':
+            probes.put(id, event.record, now);
+            break;
+          case 'activity':
+            busy.run(event.activity === null ? null : JSON.stringify(event.activity), id);
             break;
           case 'finished':
             ({ step, trainingMs, summary } = event);

@@ -4,7 +4,7 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
-import type { LayerInfo, Summary } from '../../engine/events.ts';
+import type { Activity, LayerInfo, Summary } from '../../engine/events.ts';
 import { RunSpec } from '../../engine/spec/schema.ts';
 import { toFloat64 } from './chunks.ts';
 import type { CounterTable } from './counter.ts';
@@ -27,6 +27,7 @@ export interface StoredRun {
   dataset: { name: string; hash: string };
   step: number;
   trainingMs: number;
+  activity: Activity | null;
   summary: Summary;
   sparkline: number[];
   tags: string[];
@@ -62,10 +63,11 @@ export interface NewRun {
   machine: StoredSetup['machine'];
 }
 
-interface RunColumns extends Omit<StoredRun, 'spec' | 'dataset' | 'summary' | 'sparkline' | 'tags'> {
+interface RunColumns extends Omit<StoredRun, 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'> {
   spec: string;
   datasetName: string;
   datasetHash: string;
+  activity: string | null;
   summary: string;
   sparkline: Buffer | null;
   tags: string | null;
@@ -76,7 +78,7 @@ type SetupColumns = Pick<StoredSetup, 'note' | 'kernels' | 'parameters'> &
   Record<'layers' | 'scaling' | 'samples', string | null>;
 
 const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, group_hash AS groupHash,
-  dataset_name AS datasetName, dataset_hash AS datasetHash, step, training_ms AS trainingMs, summary, sparkline,
+  dataset_name AS datasetName, dataset_hash AS datasetHash, step, training_ms AS trainingMs, activity, summary, sparkline,
   (SELECT json_group_array(tag.name ORDER BY tag.name) FROM tag WHERE tag.run_id = run.id) AS tags,
   created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt, trashed_at AS trashedAt, changed FROM run`;
 
@@ -86,12 +88,20 @@ const readSpec = (json: string): RunSpec => {
   return 'probes' in spec ? spec : RunSpec.parse(spec);
 };
 
+/** The column also names the program that is busy, where that does not hold the run. */
+const activityOf = (json: string | null): Activity | null => {
+  if (json === null) return null;
+  const { what, fraction } = JSON.parse(json) as Activity;
+  return { what, fraction };
+};
+
 const decode = (row: RunColumns): StoredRun => {
   const { datasetName, datasetHash, ...rest } = row;
   return {
     ...rest,
     spec: readSpec(row.spec),
     dataset: { name: datasetName, hash: datasetHash },
+    activity: activityOf(row.activity),
     summary: numbersFromJson(row.summary),
     sparkline: sparklinePoints(row.sparkline === null ? null : toFloat64(row.sparkline)),
     tags: JSON.parse(row.tags ?? '[]') as string[],
@@ -138,6 +148,7 @@ export const runTable = (db: Database, counter: CounterTable) => {
   const clearTags = db.prepare('DELETE FROM tag WHERE run_id = ?');
   const addTag = db.prepare('INSERT OR IGNORE INTO tag (run_id, name) VALUES (?, ?)');
   const touch = db.prepare('UPDATE run SET changed = ? WHERE id = ?');
+  const setActivity = db.prepare('UPDATE run SET activity = ?, changed = ? WHERE id = ?');
   const setTrashed = db.prepare('UPDATE run SET trashed_at = ?, changed = ? WHERE id = ?');
   const remove = db.prepare('DELETE FROM run WHERE id = ? AND trashed_at IS NOT NULL');
   const bury = db.prepare('INSERT OR REPLACE INTO removed_run (id, changed) VALUES (?, ?)');
@@ -203,6 +214,10 @@ export const runTable = (db: Database, counter: CounterTable) => {
         for (const tag of change.tags) addTag.run(id, tag);
       }
       touch.run(counter.next(), id);
+    },
+    /** Says what `host` does for a run that has ended, or that it is done. */
+    setActivity(id: string, host: string, activity: Activity | null): void {
+      setActivity.run(activity === null ? null : JSON.stringify({ ...activity, host }), counter.next(), id);
     },
     /** Moves a run to the trash at a time, or back with null. */
     setTrashed(id: string, at: number | null): void {

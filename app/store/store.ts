@@ -10,6 +10,8 @@ import { backupsFolder } from './migrate.ts';
 import { normTable } from './norms.ts';
 import type { NormTable } from './norms.ts';
 import { closeDatabase, openDatabase } from './open.ts';
+import { probeTable } from './probes.ts';
+import type { ProbeTable } from './probes.ts';
 import { queueTable } from './queue.ts';
 import type { QueueTable } from './queue.ts';
 import { recorder } from './recorder.ts';
@@ -33,6 +35,7 @@ export interface Store {
   readonly series: SeriesTable;
   readonly norms: NormTable;
   readonly checkpoints: CheckpointTable;
+  readonly probes: ProbeTable;
   readonly datasets: DatasetTable;
   readonly settings: SettingTable;
   /** Runs `work` in one transaction; all or nothing. */
@@ -53,16 +56,18 @@ export const openStore = (path: string): Store => {
   const series = seriesTable(db);
   const norms = normTable(db);
   const checkpoints = checkpointTable(db);
+  const probes = probeTable(db);
   return {
     file: db.name,
     notices,
     counter,
     runs: runTable(db, counter),
     queue: queueTable(db, counter),
-    recorder: recorder(db, counter, { series, norms, checkpoints }),
+    recorder: recorder(db, counter, { series, norms, checkpoints, probes }),
     series,
     norms,
     checkpoints,
+    probes,
     datasets: datasetTable(db, counter),
     settings: settingTable(db),
     transaction: (work) => db.transaction(work).immediate(),

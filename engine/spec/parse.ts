@@ -161,7 +161,11 @@ function knownKeys(path: readonly PropertyKey[], input: unknown): string[] {
 }
 
 function completed(path: readonly PropertyKey[], value: unknown): RunSpec | null {
-  const input = [...path].reverse().reduce<unknown>((inner, key) => ({ [key]: inner }), value);
+  const input = [...path].reverse().reduce<unknown>(
+    // In a list the items before it are like it, so that all are right.
+    (inner, key) => (typeof key === 'number' ? new Array<unknown>(key + 1).fill(inner) : { [key]: inner }),
+    value,
+  );
   const result = RunSpec.safeParse(input);
   return result.success ? result.data : null;
 }

@@ -2,9 +2,17 @@
  * A workbench in memory for tests of the doors: real shapes and real errors, no database and no training. What the
  * services really do is tested with them.
  */
-import { RunSpec } from '../../engine/spec/schema.ts';
+import { Probe, RunSpec } from '../../engine/spec/schema.ts';
 import { AppError } from '../../app/errors.ts';
-import type { Changes, DatasetRow, RunDetail, RunRow, Workbench } from '../../app/service/types.ts';
+import type {
+  Changes,
+  DatasetRow,
+  ProbeInput,
+  ProbeRow,
+  RunDetail,
+  RunRow,
+  Workbench,
+} from '../../app/service/types.ts';
 
 export interface MemoryWorkbench extends Workbench {
   /** Changes a run, as training would, and tells subscribers. */
@@ -29,9 +37,15 @@ const DATASET: DatasetRow = {
   importedAt: null,
 };
 
+const ARRAYS = [
+  { name: 'edges', shape: [3], axes: ['edge'], data: Float64Array.of(0, 1, 2) },
+  { name: 'counts', shape: [1, 2], axes: ['unit', 'edges'], data: Float64Array.of(5, Number.NaN) },
+];
+
 /** A fresh workbench without runs. */
 export function memoryWorkbench(): MemoryWorkbench {
   const runs = new Map<string, RunDetail>();
+  const measured = new Map<number, ProbeRow>();
   const removed: { id: string; at: number }[] = [];
   const listeners = new Set<() => void>();
   let counter = 0;
@@ -54,6 +68,22 @@ export function memoryWorkbench(): MemoryWorkbench {
     const id = `0190-${runs.size + 1}`;
     runs.set(id, newRun(id, spec, ++counter));
     return detail(id);
+  };
+
+  const record = (id: number): ProbeRow => {
+    const found = measured.get(id);
+    if (found === undefined) throw new AppError('not-found', `There is no probe record ${id}.`);
+    return found;
+  };
+  const measure = (runId: string, probe: ProbeInput): ProbeRow => {
+    const id = measured.size + 1;
+    measured.set(id, {
+      ...{ id, runId, probe: Probe.parse(probe), step: 7, kernels: 'reference', precision: 'float64' },
+      ...{ statistics: ['batch'], part: 'train', samples: 2, milliseconds: 1, createdAt: 1, problem: null },
+      numbers: { 'activation1/dead': 0.5, gap: Number.NaN },
+      arrays: ARRAYS.map(({ name, shape, axes }) => ({ name, shape, axes })),
+    });
+    return record(id);
   };
 
   const workbench: MemoryWorkbench = {
@@ -184,6 +214,19 @@ export function memoryWorkbench(): MemoryWorkbench {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    probes: {
+      list: (id) => [...measured.values()].filter(({ runId }) => runId === id),
+      get: (id) => record(id),
+      arrays: (id) => (record(id), { rows: Int32Array.of(3, 1), arrays: [...ARRAYS] }),
+      take: async (id, probe) => [measure(id, probe)],
+      start(id, probe) {
+        if (detail(id).status === 'running') throw new AppError('conflict', `${id} is running.`);
+        measure(id, probe);
+        change(id, { activity: { what: 'activations', fraction: 0.5 } });
+      },
+      stop: (id) => void change(id, { activity: null }),
+      remove: (id) => void measured.delete(record(id).id),
+    },
     finished: async (id) => detail(id),
     close: async () => {
       workbench.closed = true;
@@ -195,7 +238,17 @@ export function memoryWorkbench(): MemoryWorkbench {
 const newRun = (id: string, spec: RunSpec, changed: number): RunDetail => ({
   ...{ id, name: spec.name, status: 'queued', reason: '', spec, specHash: 'spec', groupHash: 'group' },
   dataset: { name: spec.data.dataset, hash: 'abc' },
-  ...{ step: 0, trainingMs: 0, summary: {}, sparkline: [], tags: [], createdAt: 1, startedAt: null, endedAt: null },
+  ...{
+    step: 0,
+    trainingMs: 0,
+    activity: null,
+    summary: {},
+    sparkline: [],
+    tags: [],
+    createdAt: 1,
+    startedAt: null,
+    endedAt: null,
+  },
   ...{ trashedAt: null, changed, note: '', kernels: null, parameters: null, layers: [], scaling: null, samples: null },
   versions: { normscope: '1.2.3', node: '24.0.0' },
   machine: { platform: 'linux', arch: 'x64', cpu: 'test', cores: 2, memoryBytes: 1 },

@@ -11,6 +11,7 @@ import { addExport } from './export.ts';
 import { addList } from './list.ts';
 import { plain, processOutput } from './output.ts';
 import type { Output } from './output.ts';
+import { addProbe } from './probe.ts';
 import { addPreset } from './preset.ts';
 import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
@@ -67,6 +68,7 @@ function createProgram(session: Session): Command {
     addExport,
     addData,
     addPreset,
+    addProbe,
     addServe,
     addDoctor,
   ])

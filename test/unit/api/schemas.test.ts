@@ -1,6 +1,7 @@
 import { describe, expectTypeOf, expect, it } from 'vitest';
 import type { z } from 'zod';
 import type * as types from '../../../app/service/types.ts';
+import type * as probes from '../../../app/api/probe-schemas.ts';
 import type * as schemas from '../../../app/api/schemas.ts';
 import { Num, float32From, float64From, toJson, toLittleEndian } from '../../../app/api/numbers.ts';
 
@@ -8,6 +9,7 @@ describe('schemas', () => {
   it('decode to exactly the types of the services (checked by the compiler)', () => {
     expectTypeOf<z.output<typeof schemas.RunRow>>().toEqualTypeOf<types.RunRow>();
     expectTypeOf<z.output<typeof schemas.RunDetail>>().toEqualTypeOf<types.RunDetail>();
+    expectTypeOf<z.output<typeof probes.ProbeRow>>().toEqualTypeOf<types.ProbeRow>();
     expectTypeOf<z.output<typeof schemas.NewRuns>>().toEqualTypeOf<types.NewRuns>();
     expectTypeOf<z.output<typeof schemas.Estimate>>().toEqualTypeOf<types.Estimate>();
     expectTypeOf<z.output<typeof schemas.DatasetRow>>().toEqualTypeOf<types.DatasetRow>();

@@ -74,6 +74,7 @@ describe('a run on two threads', () => {
       return new Promise<TrainEvent[]>((resolve, reject) => {
         const listen = (answer: FromWorker): void => {
           if (answer.type === 'failed') return reject(new Error(answer.message));
+          if (answer.type === 'probed') return;
           all.push(...answer.events);
           if (!answer.events.some((event) => event.type === 'finished')) return;
           worker.off('message', listen);

@@ -196,6 +196,7 @@ function inThread(worker: Worker, run: RunSpec, pause: boolean): Promise<TrainEv
         reject(new Error(answer.message));
         return;
       }
+      if (answer.type === 'probed') return;
       all.push(...answer.events);
       if (pause && answer.events.some((event) => event.type === 'progress')) {
         Atomics.store(control, 0, CONTROL.run);

@@ -3,6 +3,7 @@ import { checkpointTable } from '../../../app/store/checkpoints.ts';
 import { counterTable } from '../../../app/store/counter.ts';
 import { datasetTable } from '../../../app/store/datasets.ts';
 import { normTable } from '../../../app/store/norms.ts';
+import { probeTable } from '../../../app/store/probes.ts';
 import { closeDatabase, openDatabase } from '../../../app/store/open.ts';
 import { queueTable } from '../../../app/store/queue.ts';
 import { recorder } from '../../../app/store/recorder.ts';
@@ -31,6 +32,7 @@ it('no statement of the store reads a whole table that grows', () => {
     series: seriesTable(db),
     norms: normTable(db),
     checkpoints: checkpointTable(db),
+    probes: probeTable(db),
   });
   datasetTable(db, counter);
   settingTable(db);

@@ -1,0 +1,205 @@
+/** What a person can do with probes of runs that have ended: look at what was measured, and measure more. */
+import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Activity, TrainEvent } from '../../engine/events.ts';
+import { describeIssues, parseRunSpec } from '../../engine/spec/parse.ts';
+import type { Moment, ProbeSpec } from '../../engine/spec/schema.ts';
+import type { Beginning } from '../../engine/worker-protocol.ts';
+import { AppError } from '../errors.ts';
+import { createPool, type Training } from '../executor/pool.ts';
+import type { Store } from '../store/store.ts';
+import type { ProbeArrays, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
+
+export interface ProbeSurroundings {
+  store: Store;
+  loadDataset(name: string): Promise<Dataset>;
+  /** Name of the kernel set that trains here. */
+  kernels: string;
+  /** This program in the table of hosts; null where it only looks. */
+  host: string | null;
+}
+
+/** The service, and its end. */
+export interface ProbeRunner extends ProbeService {
+  /** Stops what is being measured. */
+  close(): Promise<void>;
+}
+
+/** One probe at one moment that waits for its turn or is being taken. */
+interface Job {
+  run: RunRow;
+  probe: ProbeSpec;
+  stopped: boolean;
+  training: Training | null;
+}
+
+/** One probe is taken at a time, in a thread of its own. */
+export function createProbeService({ store, loadDataset, kernels, host }: ProbeSurroundings): ProbeRunner {
+  const pool = createPool();
+  const jobs = new Set<Job>();
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const requireRun = (id: string): RunRow => {
+    const run = store.runs.get(id);
+    if (run === undefined)
+      throw new AppError('not-found', `There is no run with the id ${id}; it may have been deleted.`);
+    return run;
+  };
+  const requireRow = (id: number): ProbeRow => {
+    const row = store.probes.get(id);
+    if (row === undefined)
+      throw new AppError('not-found', `There is no probe record ${id}; it may have been taken away.`);
+    return row;
+  };
+
+  /** Measures and stores one; null when it was stopped. */
+  const carryOut = async (job: Job, hear: (activity: Activity) => void): Promise<ProbeRow | null> => {
+    const { run, probe } = job;
+    const dataset = await loadDataset(run.dataset.name);
+    if (dataset.info.hash !== run.dataset.hash)
+      throw conflict(
+        run,
+        `was trained on another version of the dataset ${run.dataset.name} than the one that is here`,
+      );
+    const { step, from } = whereTo(run, probe.at[0]!);
+    if (job.stopped) return null;
+    let id: number | null = null;
+    const onEvents = (events: TrainEvent[]): void => {
+      for (const event of events) {
+        if (event.type === 'activity' && event.activity !== null) {
+          store.runs.setActivity(run.id, host!, event.activity);
+          hear(event.activity);
+        } else if (event.type === 'probe') {
+          id = store.probes.put(run.id, event.record, Date.now());
+        }
+      }
+    };
+    store.runs.setActivity(run.id, host!, { what: probe.type, fraction: 0 });
+    try {
+      const begin = from === null ? {} : { from };
+      job.training = pool.probe({ spec: run.spec, dataset, probe, step, ...begin }, onEvents);
+      await job.training.ended;
+    } finally {
+      store.runs.setActivity(run.id, host!, null);
+    }
+    return id === null ? null : requireRow(id);
+  };
+
+  /** The step that a moment means, and the checkpoint to look at or to go on from. */
+  const whereTo = (run: RunRow, moment: Moment): { step: number; from: Beginning | null } => {
+    const step = moment === 'end' ? run.step : moment;
+    if (moment === 'end' && run.status === 'diverged')
+      throw conflict(
+        run,
+        `diverged at step ${run.step}, so that there is no network to look at; give a step before that`,
+      );
+    if (step > run.step) throw conflict(run, `ended at step ${run.step}; it never came to step ${step}`);
+    const latest = store.checkpoints.get(run.id, 'latest');
+    if (latest?.step === step)
+      return { step, from: { bytes: latest.bytes, fork: false, trainingMs: latest.trainingMs } };
+    // Otherwise training is repeated up to there, which only the same kernels do with the same bits.
+    const trained = store.runs.setup(run.id)!.kernels;
+    if (trained !== kernels)
+      throw conflict(
+        run,
+        `has no checkpoint at step ${step}, and was trained with the kernels ${trained ?? 'of another version'}, where this ` +
+          `machine has ${kernels}; take the probe at ${latest === undefined ? 'its machine' : `step ${latest.step}`}`,
+      );
+    const origin = store.checkpoints.get(run.id, 'origin');
+    if (origin === undefined) return { step, from: null };
+    if (origin.step > step) throw conflict(run, `began at step ${origin.step} of another run; ask that one`);
+    return { step, from: { bytes: origin.bytes, fork: true, trainingMs: 0 } };
+  };
+
+  const prepare = (id: string, input: ProbeInput): Job[] => {
+    const run = requireRun(id);
+    if (host === null) throw new AppError('conflict', 'This program only looks, and measures nothing.');
+    if (run.status === 'queued' || run.status === 'running' || run.status === 'paused')
+      throw conflict(run, `is ${run.status}; a probe can be taken once it has ended, or be part of its specification`);
+    const probe = requireProbe(input);
+    const made = probe.at.map((moment): Job => {
+      whereTo(run, moment);
+      return { run, probe: { ...probe, at: [moment] }, stopped: false, training: null };
+    });
+    for (const job of made) jobs.add(job);
+    return made;
+  };
+
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  };
+
+  const take = (made: readonly Job[], hear: (activity: Activity) => void): Promise<(ProbeRow | null)[]> =>
+    Promise.all(
+      made.map((job) =>
+        inTurn(async () => {
+          try {
+            return job.stopped ? null : await carryOut(job, hear);
+          } finally {
+            jobs.delete(job);
+          }
+        }),
+      ),
+    );
+
+  return {
+    list: (id) => (requireRun(id), store.probes.list(id)),
+    get: requireRow,
+    arrays: (id): ProbeArrays => (requireRow(id), store.probes.read(id)!),
+    async take(id, input, hear = () => undefined) {
+      return (await take(prepare(id, input), hear)).filter((row) => row !== null);
+    },
+    start(id, input) {
+      for (const job of prepare(id, input))
+        take([job], () => undefined).catch((error: unknown) => {
+          store.probes.put(id, failed(job, store.explain(error)), Date.now());
+          store.runs.setActivity(id, host!, null);
+        });
+    },
+    stop(id) {
+      for (const job of jobs)
+        if (job.run.id === id) {
+          job.stopped = true;
+          job.training?.stop();
+        }
+    },
+    remove(id) {
+      const { runId } = requireRow(id);
+      store.probes.remove(id);
+      store.runs.edit(runId, {});
+    },
+    async close() {
+      for (const job of jobs) {
+        job.stopped = true;
+        job.training?.stop();
+      }
+      await turn;
+      await pool.close();
+    },
+  };
+}
+
+const conflict = ({ name }: RunRow, message: string): AppError =>
+  new AppError('conflict', `${JSON.stringify(name)} ${message}.`);
+
+/** A probe as a person wrote it, completed. Throws AppError `invalid-input` with all that is wrong. */
+function requireProbe(input: ProbeInput): ProbeSpec {
+  // Steps beyond a run's end are for the run at hand to judge.
+  const parsed = parseRunSpec({ training: { steps: 10_000_000 }, probes: [input] });
+  if (parsed.ok) return parsed.spec.probes[0]!;
+  const issues = parsed.issues.map(({ path, message }) => ({ path: path.replace(/^probes\.0\.?/, ''), message }));
+  throw new AppError('invalid-input', describeIssues(issues), { issues });
+}
+
+const failed = ({ run, probe }: Job, error: unknown): Parameters<Store['probes']['put']>[1] => ({
+  ...{
+    probe,
+    step: probe.at[0] === 'end' ? run.step : probe.at[0]!,
+    kernels: '',
+    precision: 'float32',
+    statistics: [],
+  },
+  ...{ milliseconds: 0, numbers: {}, arrays: [], samples: { part: 'train', rows: new Int32Array() } },
+  problem: error instanceof Error ? error.message : String(error),
+});
