@@ -164,13 +164,14 @@ export function createClient(fetch: Fetch, base = '') {
     /** Address of a file to download: a report or the data of some runs. */
     exportUrl: (refs: readonly string[], format: types.ExportFormat): string => url('/export', { run: refs, format }),
 
-    /** The run for another program, as a file to save. */
+    /** The run for another program, as a file to save; `fold` is for onnx. */
     exportModel: async (
       ref: string,
       format: types.ModelFormat,
-      signal?: AbortSignal,
+      { fold = false, signal }: { fold?: boolean; signal?: AbortSignal } = {},
     ): Promise<{ name: string; contents: Blob }> => {
-      const response = await send(url(run(ref, '/model'), { format }), signal ? { signal } : {});
+      const query = fold ? { format, fold: 'true' } : { format };
+      const response = await send(url(run(ref, '/model'), query), signal ? { signal } : {});
       const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'model';
       return { name: decodeURIComponent(name), contents: await response.blob() };
     },

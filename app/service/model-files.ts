@@ -53,7 +53,7 @@ export function exportModel(request: ExportRequest, format: ModelFormat): ModelE
       `The dataset ${run.dataset.name} was replaced by another one since the run was made. Import the former one again under that name.`,
     );
   // The seed tells replicates of one name apart.
-  const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}`;
+  const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}${fold ? '-folded' : ''}`;
   const maker = FORMATS[format];
   return explained(() =>
     maker.kind === 'folder'

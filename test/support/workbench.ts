@@ -122,12 +122,17 @@ export function memoryWorkbench(): MemoryWorkbench {
         runs.set(made.id, { ...made, parent: { id, name: detail(id).name, step: detail(id).step } });
         return detail(made.id);
       },
-      exportModel: async (id, format) => {
+      exportModel: async (id, format, { fold = false } = {}) => {
         if (detail(id).step === 0) throw new AppError('conflict', `${detail(id).name} has no checkpoint.`);
         const pieces = [new TextEncoder().encode(format)];
         if (format === 'pytorch')
           return { kind: 'folder', name: 'ünder', files: ['a', 'b'].map((name) => ({ name, pieces })) };
-        return { kind: 'file', name: `w.${format}`, contentType: 'application/x-model', pieces };
+        return {
+          kind: 'file',
+          name: `w${fold ? '-folded' : ''}.${format}`,
+          contentType: 'application/x-model',
+          pieces,
+        };
       },
       verify: async () => ({ identical: true, numbers: 0, kernels: 'reference', difference: null }),
       stop: (id) => change(id, { status: 'stopped' }),

@@ -98,6 +98,7 @@ describe('client and handler', () => {
       'application/x-model',
       'safetensors',
     ]);
+    expect((await client.exportModel(run!.id, 'onnx', { fold: true })).name).toBe('w-folded.onnx');
     const folder = await client.exportModel(run!.id, 'pytorch');
     const archive = unzip({ name: folder.name, bytes: new Uint8Array(await folder.contents.arrayBuffer()) });
     expect(folder.name).toBe('ünder.zip');

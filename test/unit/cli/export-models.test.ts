@@ -60,6 +60,11 @@ test('an ONNX model is as accurate as the run, folded or not', async () => {
   expect(distance(await runOnnx([folded], x, [2]), outputs)).toBeLessThan(1e-5);
 });
 
+test('a folder gets a file with a name that says what it is', async () => {
+  expect(await normscope('export', 'ring', '--format', 'onnx', '--fold', '-o', folder)).toMatchObject({ code: 0 });
+  expect(readdirSync(folder)).toContain('normscope-ring-seed-1-folded.onnx');
+});
+
 test('weights are a safetensors file, an experiment is a folder', async () => {
   const file = await exported('--format', 'safetensors');
   const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE())).toString('utf8')) as object;
