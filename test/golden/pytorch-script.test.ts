@@ -67,6 +67,22 @@ const CASES: Case[] = [
   { name: 'mlp-switchable', model: mlp({ type: 'switchable' }) },
   { name: 'mlp-batch-renorm', model: mlp({ type: 'batch-renorm', warmup: 20, ramp: 40 }) },
   { name: 'mlp-ghost-batch', model: mlp({ type: 'ghost-batch', size: 4 }) },
+  {
+    name: 'mlp-ghost-batch-rest',
+    model: mlp({ type: 'ghost-batch', size: 4 }),
+    change: { training: { steps: STEPS, batchSize: 21 } },
+  },
+  { name: 'mlp-decorrelated-batch', model: mlp({ type: 'decorrelated-batch', groupSize: 3 }) },
+  {
+    name: 'mlp-lars',
+    model: mlp({ type: 'batch' }),
+    change: { optimizer: { type: 'lars', trust: 0.02, weightDecay: 0.01, decayBias: false } },
+  },
+  {
+    name: 'mlp-lamb',
+    model: mlp({ type: 'none' }),
+    change: { optimizer: { type: 'lamb', learningRate: 0.005, weightDecay: 0.1 } },
+  },
   { name: 'mlp-dynamic-tanh', model: mlp({ type: 'dynamic-tanh' }) },
   { name: 'mlp-dynamic-erf', model: mlp({ type: 'dynamic-erf' }) },
   { name: 'mlp-affine', model: mlp({ type: 'affine', center: false }) },
@@ -96,6 +112,7 @@ const CASES: Case[] = [
   { name: 'cnn-group', images: true, model: cnn({ type: 'group', groups: 2 }) },
   { name: 'cnn-rms', images: true, model: cnn({ type: 'rms' }) },
   { name: 'cnn-filter-response', images: true, model: cnn({ type: 'filter-response' }) },
+  { name: 'cnn-decorrelated-batch', images: true, model: cnn({ type: 'decorrelated-batch', groupSize: 4 }) },
   { name: 'cnn-switchable', images: true, model: cnn({ type: 'switchable' }) },
   { name: 'resnet', images: true, model: { kind: 'resnet', depth: 8, width: 4, activation: 'relu' } },
   {

@@ -159,7 +159,10 @@ export const NORMALIZERS = {
     def forward(self, x):
         if not self.training:
             return self.normalize(x, self.running_mean, self.running_var)
-        return torch.cat([self.ghost(part) for part in x.split(self.size)])
+        sizes = [len(part) for part in x.split(self.size)]
+        if len(sizes) > 1 and x[:sizes[-1], 0].numel() == 1:  # one value cannot be standardized by itself
+            sizes[-2:] = [sizes[-2] + 1]
+        return torch.cat([self.ghost(part) for part in x.split(sizes)])
 
     def ghost(self, x):
         axes = [0, *range(2, x.dim())]
@@ -176,6 +179,50 @@ export const NORMALIZERS = {
         if self.weight is None:
             return xhat
         return per_channel(self.weight, x) * xhat + per_channel(self.bias, x)`,
+
+  DecorrelatedBatchNorm: `class DecorrelatedBatchNorm(nn.Module):
+    """Whitens groups of channels over the mini-batch (Huang et al. 2018), by Newton's iterations (Huang et al. 2019)."""
+
+    def __init__(self, channels, group, iterations, eps, momentum, affine=True):
+        super().__init__()
+        self.group, self.iterations, self.eps, self.momentum = group, iterations, eps, momentum
+        self.weight = nn.Parameter(torch.ones(channels)) if affine else None
+        self.bias = nn.Parameter(torch.zeros(channels)) if affine else None
+        self.register_buffer("running_mean", torch.zeros(channels))
+        # For each channel its covariances within the group.
+        self.register_buffer("running_cov", torch.zeros(channels, min(group, channels)))
+        self.register_buffer("num_batches_tracked", torch.tensor(0))
+
+    def forward(self, x):
+        values = x.transpose(0, 1).flatten(1)
+        mean, count = self.running_mean, values.shape[1]
+        if self.training:
+            mean = values.mean(1)
+            self.num_batches_tracked += 1
+            share = 1 / self.num_batches_tracked.item() if self.momentum is None else self.momentum
+            self.running_mean.lerp_(mean.detach(), share)
+        parts = []
+        for part, running in zip((values - mean[:, None]).split(self.group), self.running_cov.split(self.group)):
+            cov = running = running[:, :len(part)]
+            if self.training:
+                cov = part @ part.T / count
+                running.lerp_(cov.detach() * (count / (count - 1) if count > 1 else 1), share)
+            parts.append(self.inverse_root(cov) @ part)
+        xhat = torch.cat(parts).reshape(x.transpose(0, 1).shape).transpose(0, 1)
+        if self.weight is None:
+            return xhat
+        return per_channel(self.weight, x) * xhat + per_channel(self.bias, x)
+
+    def inverse_root(self, cov):
+        """p goes to (cov + eps)^(-1/2); q = p cov keeps rounding errors from growing."""
+        identity = torch.eye(len(cov))
+        cov = cov + self.eps * identity
+        trace = cov.trace()
+        p, q = identity, cov / trace
+        for _ in range(self.iterations):
+            m = 1.5 * identity - 0.5 * p @ q
+            p, q = m @ p, q @ m
+        return p / trace.sqrt()`,
 
   SwitchableNorm: `class SwitchableNorm(nn.Module):
     """A learned mixture of instance (images only), layer and batch statistics (Luo et al. 2019)."""

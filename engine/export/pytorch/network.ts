@@ -177,9 +177,10 @@ function bareNormalizer(plan: NormalizationPlan, { batchSize }: NetworkChoices, 
         `${channels}, eps=${norm.eps}, momentum=${norm.momentum ?? 'None'}${image}${affine}`,
       );
     case 'decorrelated-batch':
-      throw new ExportError(
-        'model.normalization.type',
-        'is decorrelated-batch, which the PyTorch script does not have; choose another normalization',
+      return take(
+        'DecorrelatedBatchNorm',
+        `${channels}, group=${norm.groupSize}, iterations=${norm.iterations}, eps=${norm.eps}, ` +
+          `momentum=${norm.momentum ?? 'None'}${affine}`,
       );
     case 'dynamic-tanh':
       return take('DynamicTanh', `${channels}${affine}`);

@@ -1,6 +1,14 @@
 /** An optimizer as Python: the call that makes it, the groups of parameters under weight decay, gradient clipping. */
+import { decayOf } from '../../optimizers/optimizer.ts';
 import type { OptimizerSpec, RunSpec } from '../../spec/schema.ts';
-import { ExportError } from '../export-error.ts';
+import { LAYERWISE } from './layerwise.ts';
+
+/** Optimizers with a rate of its own for each weight; PyTorch has none. */
+const layerwise = (spec: OptimizerSpec): spec is Extract<OptimizerSpec, { type: keyof typeof LAYERWISE }> =>
+  spec.type === 'lars' || spec.type === 'lamb';
+
+/** The class of an optimizer that PyTorch does not have; or none. */
+export const optimizerClassText = (spec: OptimizerSpec): string[] => (layerwise(spec) ? [LAYERWISE[spec.type]] : []);
 
 /** The function `make_optimizer(model)`. */
 export function optimizerText(spec: OptimizerSpec): string[] {
@@ -25,19 +33,32 @@ function call(spec: OptimizerSpec, groups: string): string {
     case 'adagrad':
       return `torch.optim.Adagrad(${groups}, ${rate}, eps=${spec.eps})`;
     case 'lars':
+      return `Lars(${groups}, ${rate}, momentum=${spec.momentum}, trust=${spec.trust})`;
     case 'lamb':
-      throw new ExportError(
-        'optimizer.type',
-        `is ${spec.type}, which PyTorch does not have; the PyTorch script is for sgd, rmsprop, adam, adamw and adagrad`,
-      );
+      return `Lamb(${groups}, ${rate}, betas=(${spec.beta1}, ${spec.beta2}), eps=${spec.eps})`;
     default:
       return spec satisfies never;
   }
 }
 
+const ROLES = ['weight', 'bias', 'normalization'] as const;
+
 /** Parameters in groups with their weight decay. */
 function parameters(spec: OptimizerSpec): { groups: string; lines: string[] } {
   const learned = 'learned = {name: p for name, p in model.named_parameters() if p.requires_grad}';
+  if (layerwise(spec))
+    return {
+      lines: [
+        learned,
+        `decays = {${ROLES.map((role) => `"${role}": ${decayOf(spec, role)}`).join(', ')}}`,
+        'groups = [',
+        '    {"params": [p for name, p in learned.items() if role(model, name) == kind],',
+        '     "weight_decay": decay, "adaptive": kind == "weight"}',
+        '    for kind, decay in decays.items()',
+        ']',
+      ],
+      groups: 'groups',
+    };
   if (spec.decayNormalization && spec.decayBias)
     return {
       lines: [
@@ -60,9 +81,9 @@ function parameters(spec: OptimizerSpec): { groups: string; lines: string[] } {
   };
 }
 
-/** The function `role(model, name)`, which {@link optimizerText} uses where weight decay spares some parameters; or none. */
-export function roleText({ decayBias, decayNormalization }: OptimizerSpec): string[] {
-  if (decayBias && decayNormalization) return [];
+/** The function `role(model, name)`, which {@link optimizerText} uses where parameters are not all treated alike; or none. */
+export function roleText(spec: OptimizerSpec): string[] {
+  if (spec.decayBias && spec.decayNormalization && !layerwise(spec)) return [];
   return [
     'def role(model, name):',
     '    """What a parameter is: "weight", "bias" (also Fixup\'s shifts), or "normalization" (gamma and beta)."""',

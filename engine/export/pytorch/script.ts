@@ -9,7 +9,7 @@ import { ExportError } from '../export-error.ts';
 import { lossText } from './loss.ts';
 import { definitions } from './modules.ts';
 import { networkText } from './network.ts';
-import { clippingText, optimizerText, roleText } from './optimizer.ts';
+import { clippingText, optimizerClassText, optimizerText, roleText } from './optimizer.ts';
 import { scheduleText, type ScheduleText } from './schedule.ts';
 
 export interface ScriptFacts {
@@ -47,7 +47,7 @@ export function scriptText(facts: ScriptFacts): string {
     ['def build_model():', '    return nn.Sequential(OrderedDict([', ...network.lines, '    ]))'].join('\n'),
     READERS,
     ['def loss_of(outputs, targets):', ...lossText({ spec: spec.loss, outputs, regression }).map(indent)].join('\n'),
-    ...[roleText(spec.optimizer), optimizerText(spec.optimizer), schedule.lines]
+    ...[roleText(spec.optimizer), optimizerClassText(spec.optimizer), optimizerText(spec.optimizer), schedule.lines]
       .filter((lines) => lines.length > 0)
       .map((lines) => lines.join('\n')),
     evaluation(regression),
