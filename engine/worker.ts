@@ -7,6 +7,7 @@ import { loadKernels, loadTeam } from './kernels/load.ts';
 import type { Team } from './kernels/wasm/team/team.ts';
 import { carryOutProbe, createProber } from './probes/prober.ts';
 import { createTraining, type Ending } from './train.ts';
+import { createThreadChoice } from './thread-choice.ts';
 import { CONTROL, ORDER, THREADS, type FromWorker, type ToWorker, type TrainMessage } from './worker-protocol.ts';
 
 /** Milliseconds between two hand-overs: half of what a crash may cost, with room for the host to write. */
@@ -82,6 +83,7 @@ async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMess
   };
 
   const prober = createProber({ spec, dataset, control }, training.checkpoint, handOver);
+  const choice = createThreadChoice();
   let ending: Ending | null = null;
   while (ending === null) {
     const order = Atomics.load(control, ORDER);
@@ -93,8 +95,10 @@ async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMess
       Atomics.wait(control, ORDER, CONTROL.pause);
       since = performance.now();
     } else {
-      team?.use(Atomics.load(control, THREADS));
+      const begun = performance.now();
+      team?.use(choice.next(Atomics.load(control, THREADS)));
       ending = training.advance();
+      choice.took(performance.now() - begun);
       if (prober.isDue(training.step, ending)) {
         trainingMs = clock();
         await prober.take(training.step, ending);
