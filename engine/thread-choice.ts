@@ -27,7 +27,7 @@ export function createThreadChoice(): ThreadChoice {
   let trial: 0 | 1 | null = null;
   let several = true;
   /** Milliseconds until the next trials. The first steps of a run are no measure. */
-  let keep = KEEP * TRIAL_MS;
+  let keep = 2 * TRIAL_MS;
   let allowed = 1;
 
   const middle = (list: number[]): number => list.toSorted((a, b) => a - b)[list.length >> 1]!;
