@@ -54,7 +54,7 @@ export const exporting = {
   label: 'Export',
   formats: { html: 'Report (HTML)', csv: 'Series (CSV)', json: 'Everything (JSON)' },
   models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'Network (.onnx)' },
-  folded: 'Network, batch norm folded in (.onnx)',
+  folded: 'Folded network (.onnx)',
 };
 
 export const tagging = {
