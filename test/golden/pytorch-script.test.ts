@@ -57,6 +57,12 @@ const CASES: Case[] = [
   { name: 'mlp-batch', model: mlp({ type: 'batch' }) },
   { name: 'mlp-batch-keras', model: mlp({ type: 'batch', semantics: 'keras' }) },
   { name: 'mlp-batch-paper', model: mlp({ type: 'batch', semantics: 'paper' }) },
+  {
+    name: 'mlp-batch-rest-of-one',
+    model: mlp({ type: 'batch', single: 'beta' }),
+    // 240 samples: PyTorch's own module would refuse the last one.
+    change: { training: { steps: STEPS, batchSize: 239, batching: { type: 'shuffled', dropLast: false } } },
+  },
   { name: 'mlp-batch-detached', model: mlp({ type: 'batch', gradient: 'detached' }) },
   { name: 'mlp-batch-frozen', model: mlp({ type: 'batch', freezeStatisticsAt: 40 }) },
   { name: 'mlp-batch-beta', model: mlp({ type: 'batch', scale: false }) },

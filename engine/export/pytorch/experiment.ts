@@ -2,7 +2,7 @@
  * An experiment as a folder that PyTorch runs: the script, and what it reads. Initial weights and batch order are made
  * again from the specification and its seed, by the same streams as in training; no checkpoint is needed.
  */
-import { createBatches } from '../../data/batches.ts';
+import { createBatches, type Batches } from '../../data/batches.ts';
 import type { Dataset } from '../../data/dataset.ts';
 import type { Kernels } from '../../kernels/kernels.ts';
 import { compileModel } from '../../model.ts';
@@ -53,8 +53,10 @@ export function pytorchExperiment(request: ExperimentRequest): ExportedPart[] {
   const plans = planModel(spec.model, dataset.info.shape, outputs);
   const placed = walk(plans);
   requireSameNeighbours(placed);
-  const script = scriptText({ spec, plans, outputs, regression, steps, program });
   const { parts, columns } = splitData(kernels, dataset, spec);
+  const batches = batchesOf(spec, parts.train);
+  const smallestBatch = batches.smallest;
+  const script = scriptText({ spec, plans, outputs, regression, steps, smallestBatch, program });
   const model = compileModel(
     kernels,
     spec.model,
@@ -70,7 +72,7 @@ export function pytorchExperiment(request: ExperimentRequest): ExportedPart[] {
     { name: 'train.py', pieces: [utf8(script)] },
     { name: 'weights.npz', pieces: npz(stateDict(placed, model)) },
     { name: 'data.npz', pieces: npz(data) },
-    { name: 'batches.npz', pieces: npz(batchOrder(spec, parts.train, steps)) },
+    { name: 'batches.npz', pieces: npz(batchOrder(spec, batches, steps)) },
     { name: 'recorded.csv', pieces: [utf8(recordedCsv(request.recorded))] },
     { name: 'spec.json', pieces: [utf8(`${JSON.stringify(spec, null, 2)}\n`)] },
   ];
@@ -92,10 +94,11 @@ const targets = (name: string, part: PartData, regression: boolean): NamedArray 
     ? { name, shape: [part.samples, 1], data: part.targets.slice() }
     : { name, shape: [part.samples], data: BigInt64Array.from(part.labels, BigInt) };
 
+const batchesOf = ({ seed, training: { batchSize, batching } }: RunSpec, { samples, labels }: PartData): Batches =>
+  createBatches(samples, batchSize, seed, { batching, labels });
+
 /** `order`: positions in the training split, batch after batch; batch i is order[starts[i] .. starts[i + 1]]. */
-function batchOrder(spec: RunSpec, train: PartData, steps: number): NamedArray[] {
-  const { batchSize, batching } = spec.training;
-  const batches = createBatches(train.samples, batchSize, spec.seed, { batching, labels: train.labels });
+function batchOrder(spec: RunSpec, batches: Batches, steps: number): NamedArray[] {
   if (steps * batches.largest > MOST_POSITIONS)
     throw new ExportError(
       'training.steps',

@@ -15,10 +15,10 @@ export interface NetworkText {
   used: Set<ModuleName>;
 }
 
-/** `model` says how weights are computed; `batchSize` whether a batch may have a single sample. */
+/** `model` says how weights are computed; `smallestBatch` whether a batch may have a single sample. */
 export interface NetworkChoices {
   model: ModelSpec;
-  batchSize: number;
+  smallestBatch: number;
 }
 
 /** Every layer as a Python line. */
@@ -132,7 +132,7 @@ function normalizer(plan: NormalizationPlan, choices: NetworkChoices, take: Take
   return missing === null ? module : take('constant', `${module}, "${missing}"`);
 }
 
-function bareNormalizer(plan: NormalizationPlan, { batchSize }: NetworkChoices, take: Take): string {
+function bareNormalizer(plan: NormalizationPlan, { smallestBatch }: NetworkChoices, take: Take): string {
   const norm = plan.normalization;
   const channels = channelsOf(plan.shape);
   const rank = plan.shape.length === 3 ? '2d' : '1d';
@@ -141,7 +141,8 @@ function bareNormalizer(plan: NormalizationPlan, { batchSize }: NetworkChoices, 
   const affine = hasAffine(plan) ? '' : ', affine=False';
   switch (norm.type) {
     case 'batch': {
-      const plain = norm.runningVariance === 'unbiased' && norm.gradient === 'full' && (batchSize > 1 || rank === '2d');
+      const plain =
+        norm.runningVariance === 'unbiased' && norm.gradient === 'full' && (smallestBatch > 1 || rank === '2d');
       const call = `${channels}, eps=${norm.eps}, momentum=${norm.momentum ?? 'None'}${affine}`;
       if (plain) return `nn.BatchNorm${rank}(${call})`;
       const options = [

@@ -19,6 +19,8 @@ export interface ScriptFacts {
   regression: boolean;
   /** Steps in the batch order. */
   steps: number;
+  /** Samples in the smallest batch. */
+  smallestBatch: number;
   /** What wrote it: `Normscope 0.1.0`. */
   program: string;
 }
@@ -26,10 +28,7 @@ export interface ScriptFacts {
 /** Text of train.py. Throws ExportError for what cannot be said in PyTorch. */
 export function scriptText(facts: ScriptFacts): string {
   const { spec, plans, outputs, regression, steps } = facts;
-  const choices = {
-    model: spec.model,
-    batchSize: spec.training.batching.type === 'full' ? 2 : spec.training.batchSize,
-  };
+  const choices = { model: spec.model, smallestBatch: facts.smallestBatch };
   const network = networkText(plans, choices, 8);
   const weightNorm = spec.model.reparameterization.type === 'weight-norm';
   const schedule = scheduleText(spec.schedule, spec.optimizer.learningRate, spec.training.steps);
