@@ -1,12 +1,16 @@
 /** Takes probes of a run at a checkpoint, each on the kernels that suit it. What a probe computes: the files beside this one. */
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load.ts';
+import { createReferenceKernels } from '../kernels/reference.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import { probeActivations } from './activations.ts';
 import { probeGradients } from './gradients.ts';
+import { probeIdentity } from './identity.ts';
 import { probeLandscape } from './landscape.ts';
 import { probeNormalization } from './normalization.ts';
+import { probeRecalibration } from './recalibration.ts';
 import { ProbeError, type Finding, type ProbeControl, type ProbeRecord } from './record.ts';
+import { probeScaleInvariance } from './scale-invariance.ts';
 import { createSubject, type Snapshot, type Subject } from './subject.ts';
 
 interface Entry<T extends ProbeType> {
@@ -17,11 +21,17 @@ interface Entry<T extends ProbeType> {
 /** The speed and the bits of training. */
 const fast = (): Promise<Kernels> => loadKernels();
 
+/** In float64, where identities show. */
+const exact = (): Kernels => createReferenceKernels();
+
 const PROBES: { [T in ProbeType]: Entry<T> } = {
   activations: { kernels: fast, take: probeActivations },
   gradients: { kernels: fast, take: probeGradients },
   landscape: { kernels: fast, take: probeLandscape },
   normalization: { kernels: fast, take: probeNormalization },
+  identity: { kernels: exact, take: probeIdentity },
+  'scale-invariance': { kernels: exact, take: probeScaleInvariance },
+  recalibration: { kernels: fast, take: probeRecalibration },
 };
 
 /**

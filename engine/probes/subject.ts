@@ -18,7 +18,7 @@ import { describeModel, type LayerInfo } from '../spec/describe.ts';
 import { flatten, type LayerPlan } from '../spec/plan.ts';
 import { planModel } from '../spec/plan-networks.ts';
 import type { RunSpec } from '../spec/schema.ts';
-import { splitData, type Part, type SplitData } from '../split-data.ts';
+import { splitData, type Part, type PartData, type SplitData } from '../split-data.ts';
 import { carryOver, memories } from '../train-state.ts';
 import type { ProbeSamples } from './record.ts';
 
@@ -27,6 +27,8 @@ export interface Snapshot {
   spec: RunSpec;
   dataset: Dataset;
   checkpoint: Checkpoint;
+  /** Datasets that a probe names beside that of the run, by name. */
+  others?: ReadonlyMap<string, Dataset>;
 }
 
 /** Samples that go through the network together. */
@@ -68,9 +70,9 @@ export interface Subject extends Snapshot {
   /** Has every backward pass looked at, until it is called with null. */
   watchGradients(watch: GradientWatch | null): void;
   /** Loss and accuracy on a part; population statistics must have been computed for mode `precise`. */
-  score(mode: Exclude<Mode, 'train'>, part?: 'validation' | 'test'): Score;
-  /** Computes the population statistics of every layer from the training split; false where no layer has any. */
-  computePrecise(): boolean;
+  score(mode: Exclude<Mode, 'train'>, part?: 'validation' | 'test' | PartData): Score;
+  /** Computes the population statistics of every layer from the training split, or others; false where no layer has any. */
+  computePrecise(from?: PartData): boolean;
   /** Puts parameters, running statistics, optimizer and order back to where they were at the checkpoint. */
   restore(): void;
 }
@@ -151,8 +153,12 @@ export function createSubject(kernels: Kernels, moment: Snapshot, rows: number):
     watchGradients(next) {
       watch = next;
     },
-    score: (mode, part = 'validation') => createEvaluator(kernels, model, loss, parts[part], columns, most).score(mode),
-    computePrecise: () => computePrecise(kernels, model, train, columns, order.largest),
+    score(mode, part = 'validation') {
+      const data = typeof part === 'string' ? parts[part] : part;
+      return createEvaluator(kernels, model, loss, data, columns, Math.min(most, capacity)).score(mode);
+    },
+    computePrecise: (from = train) =>
+      computePrecise(kernels, model, from, columns, Math.min(order.largest, from.samples)),
   };
 }
 

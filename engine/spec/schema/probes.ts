@@ -74,6 +74,59 @@ export const Probe = z.discriminatedUnion('type', [
     'Normalization',
     'How far the running statistics are from those of the population, what that costs, and what gamma and beta have become.',
   ),
+  variant(
+    z.strictObject({
+      type: z.literal('identity'),
+      at,
+      samples: field(
+        z.int().min(2).max(65_536).default(60),
+        'Samples',
+        'Samples in each batch that is looked at.',
+        'samples',
+      ),
+    }),
+    'Identity',
+    'Sets gamma and beta so that a normalization undoes itself, and shows on which data it does.',
+  ),
+  variant(
+    z.strictObject({
+      type: z.literal('scale-invariance'),
+      at,
+      factors: field(
+        z.array(positive).min(1).max(20).default([0.1, 10, 100]),
+        'Factors',
+        'What the weights below a normalization are multiplied by.',
+      ),
+      samples: field(
+        z.int().min(2).max(65_536).default(60),
+        'Samples',
+        'Samples in the batch that is looked at.',
+        'samples',
+      ),
+    }),
+    'Scale invariance',
+    'Multiplies weights, and shows what stays the same and what eps changes (Ioffe and Szegedy 2015, section 3.3).',
+  ),
+  variant(
+    z.strictObject({
+      type: z.literal('recalibration'),
+      at,
+      dataset: field(
+        z.string().min(1).nullable().default(null),
+        'Dataset',
+        'Whose inputs the statistics are computed from; null for that of the run.',
+      ),
+      factor: field(z.number().default(1), 'Factor', 'Inputs are multiplied by it, after their scaling.'),
+      offset: field(z.number().default(0), 'Offset', 'Is added to inputs, after their scaling.'),
+      share: field(
+        z.number().gt(0).max(1).default(1),
+        'Share',
+        'Part of the samples that the statistics are computed from.',
+      ),
+    }),
+    'Recalibration',
+    'Computes the population statistics anew, also from shifted inputs, and compares the accuracies.',
+  ),
 ]);
 
 export const PROBE_TYPES = Probe.options.map((option) => option.shape.type.value);
