@@ -53,8 +53,8 @@ export const actions = {
 export const exporting = {
   label: 'Export',
   formats: { html: 'Report (HTML)', csv: 'Series (CSV)', json: 'Everything (JSON)' },
-  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'Network (.onnx)' },
-  folded: 'Folded network (.onnx)',
+  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'ONNX model (.onnx)' },
+  folded: 'ONNX model, folded (.onnx)',
 };
 
 export const tagging = {

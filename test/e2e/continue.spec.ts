@@ -38,8 +38,8 @@ test('a run is stopped and resumed from its page, forked, exported, and leads ba
   await expect(main).toContainText('Completed');
   await page.getByRole('button', { name: 'Export' }).click();
   const download = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Weights (.safetensors)' }).click();
-  expect((await download).suggestedFilename()).toMatch(/^normscope-.*-fork-seed-1\.safetensors$/);
+  await page.getByRole('button', { name: 'ONNX model, folded (.onnx)' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^normscope-.*-fork-seed-1-folded\.onnx$/);
   await expectAccessible(page);
   const facts = page.getByRole('region', { name: 'Where and how it ran' });
   await expect(facts).toContainText(/Continues .* at step 15\s000/);

@@ -1,4 +1,4 @@
-/** `normscope export` of one run for other programs: the files are there, and the ONNX model predicts what the run did. */
+/** `normscope export --format onnx`: the model predicts what the run did. Other formats of one run: export-model.test.ts. */
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,17 +63,6 @@ test('an ONNX model is as accurate as the run, folded or not', async () => {
 test('a folder gets a file with a name that says what it is', async () => {
   expect(await normscope('export', 'ring', '--format', 'onnx', '--fold', '-o', folder)).toMatchObject({ code: 0 });
   expect(readdirSync(folder)).toContain('normscope-ring-seed-1-folded.onnx');
-});
-
-test('weights are a safetensors file, an experiment is a folder', async () => {
-  const file = await exported('--format', 'safetensors');
-  const header = JSON.parse(file.subarray(8, 8 + Number(file.readBigUInt64LE())).toString('utf8')) as object;
-  expect(Object.keys(header)).toEqual(expect.arrayContaining(['dense1.weight', 'norm1.weight', 'norm1.running_mean']));
-  const target = join(folder, 'experiment');
-  expect(await normscope('export', 'ring', '--format', 'pytorch', '-o', target)).toMatchObject({ code: 0 });
-  expect(readdirSync(target).sort()).toEqual([
-    ...['batches.npz', 'data.npz', 'recorded.csv', 'spec.json', 'train.py', 'weights.npz'],
-  ]);
 });
 
 test('what does not go together is refused', async () => {
