@@ -26,6 +26,8 @@ export interface TrainMessage {
   type: 'train';
   spec: RunSpec;
   dataset: Dataset;
+  /** Datasets that probes name beside it. */
+  others?: ReadonlyMap<string, Dataset>;
   /** Where the run begins; absent for one that begins anew. */
   from?: Beginning;
   /** Most threads that the run may use at any time; with 1 it needs no memory that threads share. */
@@ -39,6 +41,8 @@ export interface ProbeMessage {
   type: 'probe';
   spec: RunSpec;
   dataset: Dataset;
+  /** Datasets that the probe names beside it. */
+  others?: ReadonlyMap<string, Dataset>;
   probe: ProbeSpec;
   /** Updates done at the moment that it looks at. */
   step: number;

@@ -59,7 +59,7 @@ async function carryOut(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMessage): Promise<void> {
+async function trainOne({ spec, dataset, others, control, mostThreads, from }: TrainMessage): Promise<void> {
   const continuation = from === undefined ? undefined : { checkpoint: decodeCheckpoint(from.bytes), fork: from.fork };
   const training = createTraining({ spec, dataset, kernels: await kernelsFor(mostThreads) }, continuation);
   post({ type: 'events', events: [training.started] });
@@ -82,7 +82,7 @@ async function trainOne({ spec, dataset, control, mostThreads, from }: TrainMess
     return [{ type: 'checkpoint', step, evaluatedAt, trainingMs: savedMs, bytes: encodeCheckpoint(saved) }];
   };
 
-  const prober = createProber({ spec, dataset, control }, training.checkpoint, handOver);
+  const prober = createProber({ spec, dataset, ...(others && { others }), control }, training.checkpoint, handOver);
   const choice = createThreadChoice();
   let ending: Ending | null = null;
   while (ending === null) {

@@ -12,6 +12,7 @@ import { computerName, machine, versions } from '../platform.ts';
 import type { Ending, RunRequest } from '../store/queue.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
+import { otherDatasets } from './other-datasets.ts';
 import { createPool } from './pool.ts';
 import type { Training } from './pool.ts';
 import { BEAT_EVERY_MS, createPresence } from './presence.ts';
@@ -189,6 +190,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
         'conflict',
         `The dataset ${stored.dataset.name} was replaced by another one since the run was queued. Start the run anew.`,
       );
+    const others = await otherDatasets(spec.probes, loadDataset);
     if (run.stopped) {
       endings.set(id, { status: 'stopped', reason: 'Stopped before the first step.' });
       return;
@@ -198,7 +200,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       return;
     }
     const from = beginningOf(id);
-    run.training = pool.train({ spec, dataset, ...(from === null ? {} : { from }) }, (events) =>
+    run.training = pool.train({ spec, dataset, others, ...(from === null ? {} : { from }) }, (events) =>
       record(id, run, events),
     );
     if (run.paused) run.training.pause();

@@ -29,6 +29,8 @@ export interface Training {
 export interface TrainJob {
   spec: RunSpec;
   dataset: Dataset;
+  /** Datasets that probes name beside it. */
+  others?: ReadonlyMap<string, Dataset>;
   /** The checkpoint that the run begins at; absent for one that begins anew. */
   from?: Beginning;
 }

@@ -5,6 +5,7 @@ import { describeIssues, parseRunSpec } from '../../engine/spec/parse.ts';
 import type { Moment, ProbeSpec } from '../../engine/spec/schema.ts';
 import type { Beginning } from '../../engine/worker-protocol.ts';
 import { AppError } from '../errors.ts';
+import { otherDatasets } from '../executor/other-datasets.ts';
 import { createPool, type Training } from '../executor/pool.ts';
 import type { Store } from '../store/store.ts';
 import type { ProbeArrays, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
@@ -60,6 +61,7 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
         run,
         `was trained on another version of the dataset ${run.dataset.name} than the one that is here`,
       );
+    const others = await otherDatasets([probe], loadDataset);
     const { step, from } = whereTo(run, probe.at[0]!);
     if (job.stopped) return null;
     let id: number | null = null;
@@ -76,7 +78,7 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
     store.runs.setActivity(run.id, host!, { what: probe.type, fraction: 0 });
     try {
       const begin = from === null ? {} : { from };
-      job.training = pool.probe({ spec: run.spec, dataset, probe, step, ...begin }, onEvents);
+      job.training = pool.probe({ spec: run.spec, dataset, others, probe, step, ...begin }, onEvents);
       await job.training.ended;
     } finally {
       store.runs.setActivity(run.id, host!, null);

@@ -18,6 +18,8 @@ const TELL_MS = 250;
 interface Surroundings {
   spec: RunSpec;
   dataset: Dataset;
+  /** Datasets that probes name beside it. */
+  others?: ReadonlyMap<string, Dataset>;
   /** See worker-protocol.ts. */
   control: Int32Array;
 }
@@ -31,13 +33,13 @@ export interface Prober {
 
 /** Takes the probes of a run that is being trained; `checkpoint` says where it stands, null where it diverged. */
 export function createProber(
-  { spec, dataset, control }: Surroundings,
+  { control, ...run }: Surroundings,
   checkpoint: () => Checkpoint | null,
   tell: (events: TrainEvent[]) => void,
 ): Prober {
-  const steps = new Set(spec.probes.flatMap(({ at }) => at));
+  const steps = new Set(run.spec.probes.flatMap(({ at }) => at));
   const due = (step: number, ending: Ending | null): ProbeSpec[] =>
-    spec.probes.flatMap((probe): ProbeSpec[] => {
+    run.spec.probes.flatMap((probe): ProbeSpec[] => {
       // A run that somebody stopped is not kept from ending.
       if (ending?.status === 'stopped') return [];
       if (ending !== null && probe.at.includes('end')) return [{ ...probe, at: ['end'] }];
@@ -54,11 +56,7 @@ export function createProber(
         }
         try {
           tell([{ type: 'activity', activity: { what: probe.type, fraction: 0 } }]);
-          const record = await runProbe(
-            { spec, dataset, checkpoint: stood },
-            probe,
-            listening(control, probe.type, tell),
-          );
+          const record = await runProbe({ ...run, checkpoint: stood }, probe, listening(control, probe.type, tell));
           tell([
             { type: 'probe', record },
             { type: 'activity', activity: null },
@@ -75,14 +73,15 @@ export function createProber(
 
 /** Takes the probe of a message, after repeating the training where the checkpoint does not stand at its step. */
 export async function carryOutProbe(
-  { spec, dataset, probe, step, from, control }: ProbeMessage,
+  { spec, dataset, others, probe, step, from, control }: ProbeMessage,
   tell: (events: TrainEvent[]) => void,
 ): Promise<void> {
   try {
     const stored = from === undefined ? null : decodeCheckpoint(from.bytes);
     const there = stored !== null && !from!.fork && stored.step === step;
     const checkpoint = there ? stored : await replay();
-    const record = await runProbe({ spec, dataset, checkpoint }, probe, listening(control, probe.type, tell));
+    const snapshot = { spec, dataset, checkpoint, ...(others && { others }) };
+    const record = await runProbe(snapshot, probe, listening(control, probe.type, tell));
     tell([{ type: 'probe', record }]);
 
     async function replay(): Promise<Checkpoint> {

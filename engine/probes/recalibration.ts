@@ -83,7 +83,7 @@ function otherDataset({ others, dataset }: Subject, name: string): Dataset {
   const other = others?.get(name);
   if (other === undefined)
     throw new ProbeError(
-      `The dataset ${name} of the probe is not there. Import it under that name, or set dataset to null to use that of the run.`,
+      `The dataset ${name} of the probe is not there or cannot be read. Import it under that name, or set dataset to null to use that of the run.`,
     );
   const [theirs, ours] = [other.info.shape.join(' x '), dataset.info.shape.join(' x ')];
   if (theirs !== ours)

@@ -104,6 +104,19 @@ describe('a probe afterwards', { timeout: 60_000 }, () => {
     expect(() => probes.get(first!.id)).toThrow('no probe record');
   });
 
+  it('looks at other datasets where it names one, and says which is missing', async () => {
+    const workbench = await start();
+    const { probes } = workbench;
+    const recalibration = (dataset: string) => ({ type: 'recalibration', dataset }) as const;
+    const run = await finished(workbench, spec({ probes: [recalibration('two-moons'), recalibration('nobody')] }));
+    const [there, missing] = probes.list(run.id);
+    expect(there).toMatchObject({ problem: null, step: 40 });
+    expect(there!.numbers['norm1/median z']).toBeGreaterThan(0);
+    expect(missing!.problem).toMatch(/nobody.*Import it/);
+    const [later] = await probes.take(run.id, recalibration('two-moons'));
+    expect(later!.numbers).toEqual(there!.numbers);
+  });
+
   it('stops at once, also while training is repeated, and leaves nothing', async () => {
     const workbench = await start();
     const { probes, runs } = workbench;
