@@ -4,6 +4,7 @@ import { loadKernels } from '../kernels/load.ts';
 import { createReferenceKernels } from '../kernels/reference.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import { probeActivations } from './activations.ts';
+import { probeCovariateShift } from './covariate-shift.ts';
 import { probeGradients } from './gradients.ts';
 import { probeIdentity } from './identity.ts';
 import { probeLandscape } from './landscape.ts';
@@ -28,6 +29,7 @@ const PROBES: { [T in ProbeType]: Entry<T> } = {
   activations: { kernels: fast, take: probeActivations },
   gradients: { kernels: fast, take: probeGradients },
   landscape: { kernels: fast, take: probeLandscape },
+  'covariate-shift': { kernels: fast, take: probeCovariateShift },
   normalization: { kernels: fast, take: probeNormalization },
   identity: { kernels: exact, take: probeIdentity },
   'scale-invariance': { kernels: exact, take: probeScaleInvariance },

@@ -70,6 +70,11 @@ export const Probe = z.discriminatedUnion('type', [
     'How the loss changes along the gradient (Santurkar et al. 2018), and slices through it (Li et al. 2018).',
   ),
   variant(
+    z.strictObject({ type: z.literal('covariate-shift'), at, samples }),
+    'Covariate shift',
+    'How much one update of the layers below changes what a layer sees and how it should move.',
+  ),
+  variant(
     z.strictObject({ type: z.literal('normalization'), at }),
     'Normalization',
     'How far the running statistics are from those of the population, what that costs, and what gamma and beta have become.',
