@@ -47,6 +47,32 @@ describe('what a layer says of its units', () => {
     expect(numbers['activation1/deviation']).toBeCloseTo(2, 3);
   });
 
+  it('calls only rectifiers dead, which pass nothing on their left side', () => {
+    const named = (activation: 'relu' | 'leaky-relu' | 'sigmoid') =>
+      Object.keys(look({ model: { hidden: [5], activation } }).numbers).filter((name) => /dead|always-on/.test(name));
+    expect(named('relu')).toEqual(['activation1/dead', 'activation1/always-on']);
+    expect(named('leaky-relu')).toEqual(['activation1/always-on']);
+    expect(named('sigmoid')).toEqual([]);
+  });
+
+  it('does not call units dead whose numbers are none', () => {
+    const { numbers } = look(
+      { model: { hidden: [5], activation: 'relu', normalization: { type: 'none' } } },
+      ({ model }) => {
+        model.parameters.find(({ name }) => name === 'dense1.bias')!.value.data.fill(NaN, 0, 1);
+      },
+    );
+    expect(numbers['activation1/dead']).toBe(0);
+    expect(numbers['activation1/centring']).toBeNaN();
+  });
+
+  it('promises shares only where values are centred', () => {
+    const promised = (type: 'layer' | 'rms' | 'dynamic-tanh' | 'affine') =>
+      look({ model: { hidden: [6], normalization: { type } } }).arrays.some(({ name }) => name.endsWith('/predicted'));
+    expect(promised('layer')).toBe(true);
+    for (const type of ['rms', 'dynamic-tanh', 'affine'] as const) expect(promised(type), type).toBe(false);
+  });
+
   it('sees saturation where weights are large', () => {
     const at = (factor: number) =>
       look({ model: { hidden: [20], activation: 'tanh', normalization: { type: 'none' } } }, ({ model, kernels }) => {
