@@ -1,10 +1,12 @@
 /** Takes probes of a run at a checkpoint, each on the kernels that suit it. What a probe computes: the files beside this one. */
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load.ts';
+import { createDualKernels } from '../kernels/dual.ts';
 import { createReferenceKernels } from '../kernels/reference.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import { probeActivations } from './activations.ts';
 import { probeCovariateShift } from './covariate-shift.ts';
+import { probeHessian } from './curvature.ts';
 import { probeGradients } from './gradients.ts';
 import { probeIdentity } from './identity.ts';
 import { probeLandscape } from './landscape.ts';
@@ -30,6 +32,7 @@ const PROBES: { [T in ProbeType]: Entry<T> } = {
   gradients: { kernels: fast, take: probeGradients },
   landscape: { kernels: fast, take: probeLandscape },
   'covariate-shift': { kernels: fast, take: probeCovariateShift },
+  hessian: { kernels: createDualKernels, take: probeHessian },
   normalization: { kernels: fast, take: probeNormalization },
   identity: { kernels: exact, take: probeIdentity },
   'scale-invariance': { kernels: exact, take: probeScaleInvariance },

@@ -132,6 +132,41 @@ export const Probe = z.discriminatedUnion('type', [
     'Recalibration',
     'Computes the population statistics anew, also from shifted inputs, and compares the accuracies.',
   ),
+  variant(
+    z.strictObject({
+      type: z.literal('hessian'),
+      at,
+      statistics: field(
+        z
+          .array(z.enum(['batch', 'running']))
+          .min(1)
+          .max(2)
+          .default(['batch', 'running']),
+        'Statistics',
+        'What batch normalization uses: the two Hessians differ by factors.',
+      ),
+      eigenvalues: field(z.int().min(1).max(100).default(12), 'Eigenvalues', 'How many of the largest are found.'),
+      iterations: field(
+        z.int().min(10).max(1000).default(90),
+        'Lanczos steps',
+        'Most products with the Hessian for the eigenvalues, and for each vector of the density.',
+      ),
+      vectors: field(
+        z.int().min(0).max(100).default(1),
+        'Random vectors',
+        'For the trace and the spectral density; 0 leaves both out.',
+      ),
+      full: field(
+        z.int().min(0).max(2000).default(600),
+        'Whole spectrum up to',
+        'Networks with at most this many parameters get their whole Hessian and all eigenvalues.',
+        'parameters',
+      ),
+      samples,
+    }),
+    'Hessian',
+    'The curvature of the loss: largest eigenvalues, trace, spectral density. Takes long.',
+  ),
 ]);
 
 export const PROBE_TYPES = Probe.options.map((option) => option.shape.type.value);
