@@ -49,9 +49,12 @@ export function nearest(word: string, candidates: readonly string[]): string | n
  * Setting the `type` (or `method`) of a variant drops the fields that belonged to the old variant; setting the kind of the
  * model keeps what all kinds share, and setting `semantics` drops what these conventions decide.
  */
-export const setPath = (input: unknown, path: string, text: string): unknown =>
+export const setPath = (input: unknown, path: string, text: string): unknown => setValue(input, path, readValue(text));
+
+/** The same with a value that need not be read. */
+export const setValue = (input: unknown, path: string, value: unknown): unknown =>
   // A choice that was given by its name alone is spelled out, so that its fields find their place.
-  withValue(spellChoices(input), path.split('.'), readValue(text));
+  withValue(spellChoices(input), path.split('.'), value);
 
 function withValue(node: unknown, [key, ...rest]: string[], value: unknown): unknown {
   if (key === undefined) return value;
