@@ -94,6 +94,9 @@ const startOf = (a: Float64Array, n: number): Tridiagonal => ({
   factors: new Float64Array(n),
 });
 
+/** Its square is far from the smallest normal number. */
+const SMALLEST = 2 ** -500;
+
 /** Brings row and column k into form; `w` is room for n numbers. */
 function reflect({ offDiagonal, reflections: a, factors }: Tridiagonal, k: number, n: number, w: Float64Array): void {
   const v = a.subarray(k * n, (k + 1) * n);
@@ -102,7 +105,11 @@ function reflect({ offDiagonal, reflections: a, factors }: Tridiagonal, k: numbe
   norm = Math.sqrt(norm);
   const alpha = v[k + 1]! > 0 ? -norm : norm;
   offDiagonal[k] = alpha;
-  if (norm === 0) return;
+  // Below it the factor would overflow: what is so small counts as 0.
+  if (norm < SMALLEST) {
+    offDiagonal[k] = 0;
+    return;
+  }
   const first = v[k + 1]! - alpha;
   v[k + 1] = first;
   const factor = (factors[k] = -1 / (alpha * first));
@@ -144,10 +151,17 @@ function basisOf(reflections: Float64Array, factors: Float64Array, n: number): F
 
 /** Turns the diagonal into the eigenvalues, and the basis (n rows of `width` entries) into those entries of their vectors. */
 function implicitQl(d: Float64Array, e: Float64Array, basis: Float64Array, n: number, width: number): void {
+  // Rounding of the reduction is as large as this share of the matrix. Among eigenvalues that are 0 but for it, entries
+  // may never come down to the share of their neighbours.
+  let size = 0;
+  for (let i = 0; i < n; i++) size = Math.max(size, Math.abs(d[i]!) + Math.abs(e[i]!));
+  const negligible = (Number.EPSILON / 16) * size;
+  const small = (i: number): boolean =>
+    Math.abs(e[i]!) <= Math.max(negligible, Number.EPSILON * (Math.abs(d[i]!) + Math.abs(d[i + 1]!)));
   for (let l = 0; l < n; l++)
     for (let round = 0; ; round++) {
       let m = l;
-      while (m < n - 1 && Math.abs(e[m]!) > Number.EPSILON * (Math.abs(d[m]!) + Math.abs(d[m + 1]!))) m++;
+      while (m < n - 1 && !small(m)) m++;
       if (m === l) break;
       if (round === 60 || Number.isNaN(d[l]!)) throw new RangeError('The matrix has no eigenvalues: it is not finite.');
       let g = (d[l + 1]! - d[l]!) / (2 * e[l]!);

@@ -121,6 +121,26 @@ describe('the full spectrum', () => {
     values.forEach((value, i) => expect(Math.abs(value - spectrum[i]!)).toBeLessThan(1e-13 * 60));
   });
 
+  it('is found where parts of the matrix are nearly as small as numbers can be', () => {
+    // Dead inputs and saturated units leave such rows in a Hessian.
+    for (const decades of [3, 8]) {
+      const n = 60;
+      const entries = normals(n * n, 8);
+      const matrix = entries.map((_, at) => {
+        const [i, j] = [Math.floor(at / n), at % n].sort((a, b) => a - b) as [number, number];
+        return entries[i * n + j]! * 10 ** (-decades * j);
+      });
+      const operator: SymmetricOperator = {
+        size: n,
+        multiply: (v, out) => out.forEach((_, i) => (out[i] = dot(matrix.subarray(i * n, (i + 1) * n), v))),
+      };
+      const values = finish(fullSpectrum(operator));
+      expect(values.every(Number.isFinite)).toBe(true);
+      const trace = matrix.reduce((sum, value, at) => sum + (at % (n + 1) === 0 ? value : 0), 0);
+      expect(Math.abs(values.reduce((a, b) => a + b, 0) - trace)).toBeLessThan(1e-14);
+    }
+  });
+
   it('is refused for large networks', () => {
     const large: SymmetricOperator = { size: 2001, multiply: () => undefined };
     expect(() => fullSpectrum(large).next()).toThrow('for up to 2000 parameters; this network has 2001');
