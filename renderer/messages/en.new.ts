@@ -23,6 +23,7 @@ export const newRun = {
     optimizer: 'Optimizer',
     training: 'Training',
     recording: 'Recording',
+    probes: 'Probes',
   },
   name: 'Name',
   nameHelp: 'How the run is listed.',
@@ -176,4 +177,21 @@ export const curve = {
   tableHead: ['From', 'To', 'Inputs'],
   failed: 'The inputs could not be measured.',
   waiting: 'Computing the scaled inputs …',
+};
+
+/** The form of probes, in a run to come and for one that has ended. */
+export const probeForm = {
+  type: 'Probe',
+  add: 'Add a probe',
+  remove: (number: number, type: string) => `Remove probe ${number}, ${type}`,
+  start: 'Start (0)',
+  startHelp: 'The untrained network, at step 0',
+  end: 'End',
+  endHelp: 'Where the run ends',
+  steps: 'Other steps, separated by commas',
+  stepsExample: '100, 1000',
+  moments: (at: readonly unknown[]) =>
+    at.map((moment) => (moment === 0 ? 'start' : moment === 'end' ? 'end' : `step ${String(moment)}`)).join(', '),
+  commas: 'Separate them with commas.',
+  ownDataset: 'That of the run',
 };

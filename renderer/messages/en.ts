@@ -1,7 +1,7 @@
 /** The English catalogue: every string of the page, composed of one file a page. */
 import { compare } from './en.compare.ts';
 import { datasets, importing } from './en.datasets.ts';
-import { curve, newRun, preview } from './en.new.ts';
+import { curve, newRun, preview, probeForm } from './en.new.ts';
 import { run } from './en.run.ts';
 import { actions, empty, exporting, list, tagging, trash } from './en.runs.ts';
 import { format, shell, shortcuts } from './en.shell.ts';
@@ -19,6 +19,7 @@ export const en = {
   newRun,
   preview,
   curve,
+  probeForm,
   datasets,
   importing,
   run,

@@ -1,6 +1,6 @@
 /**
  * The fields of a specification by path, with the titles, help and units that its schema gives them: for tables and
- * comparisons that show settings by name. The form has its own walk over the schema: pages/new/form-schema.ts.
+ * comparisons that show settings by name. The walk that forms do over the schema: schema-nodes.ts.
  */
 import { runSpecJsonSchema } from '../../engine/spec/schema.ts';
 import { m } from '../messages/index.ts';

@@ -2,7 +2,7 @@
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { datasets } from '../../state/datasets.svelte.ts';
 import { draft } from './draft.svelte.ts';
-import { valueAt } from './paths.ts';
+import { valueAt } from '../../state/paths.ts';
 
 /** Chooses a dataset by name. */
 export function chooseDataset(name: string): void {

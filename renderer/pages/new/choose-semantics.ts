@@ -1,7 +1,7 @@
 /** Puts the conventions of a framework into the form: every field that they decide shows what it now is. */
 import { CONVENTIONS, type Semantics } from '../../../engine/spec/semantics.ts';
 import { draft } from './draft.svelte.ts';
-import { valueAt } from './paths.ts';
+import { valueAt } from '../../state/paths.ts';
 
 const PLACE = 'model.normalization';
 

@@ -6,7 +6,7 @@ import { parseRunSpec, type SpecIssue } from '../../../engine/spec/parse.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { m } from '../../messages/index.ts';
 import { specLeaves } from '../../state/spec-fields.ts';
-import { sameValue, valueAt, withValueAt, type Plain } from './paths.ts';
+import { sameValue, valueAt, withValueAt, type Plain } from '../../state/paths.ts';
 import { parseSeeds } from './seeds.ts';
 
 /** What the form was filled from. */

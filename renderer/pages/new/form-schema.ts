@@ -2,17 +2,11 @@
  * How the form is laid out: which fields of the schema stand in which section. A field that is new in the schema appears
  * in the form by itself. Pure.
  */
-import { discriminatorOf, specSchema, type SchemaNode } from '../../state/spec-fields.ts';
-import { valueAt, type Plain } from './paths.ts';
+import { childrenOf, type FormField } from '../../state/schema-nodes.ts';
+import { specSchema } from '../../state/spec-fields.ts';
 
-export const SECTIONS = ['data', 'model', 'normalization', 'optimizer', 'training', 'recording'] as const;
+export const SECTIONS = ['data', 'model', 'normalization', 'optimizer', 'training', 'recording', 'probes'] as const;
 export type Section = (typeof SECTIONS)[number];
-
-/** A node of the schema and where it stands in the spec. */
-export interface FormField {
-  path: string;
-  node: SchemaNode;
-}
 
 /** Longest matching prefix decides. */
 const PLACES: Record<string, Section> = {
@@ -26,10 +20,11 @@ const PLACES: Record<string, Section> = {
   training: 'training',
   evaluation: 'recording',
   record: 'recording',
+  probes: 'probes',
 };
 
 /** Asked at the head of the form, not in a section. */
-const ELSEWHERE = new Set(['format', 'name', 'seed', 'probes']);
+const ELSEWHERE = new Set(['format', 'name', 'seed']);
 
 /** The fields of each section, in the order of the schema. */
 export const FORM: ReadonlyMap<Section, readonly FormField[]> = (() => {
@@ -56,13 +51,6 @@ const PLACED = new Set(
 /** True for fields that stand in the form by themselves, not inside the choice whose variants have them. */
 export const standsAlone = (path: string): boolean => PLACED.has(path);
 
-/** The fields of a group, constants left out: there is nothing to choose about them. */
-export function childrenOf(path: string, node: SchemaNode): FormField[] {
-  return Object.entries(node.properties ?? {})
-    .filter(([, child]) => child.const === undefined)
-    .map(([key, child]) => ({ path: path === '' ? key : `${path}.${key}`, node: child }));
-}
-
 /** The section that a path of the spec belongs to. */
 export function sectionOf(path: string): Section {
   const parts = path.split('.');
@@ -71,23 +59,4 @@ export function sectionOf(path: string): Section {
     if (place !== undefined) return place;
   }
   return 'training';
-}
-
-/** A union's variants with the name of the property that tells them apart. */
-export function variantsOf(node: SchemaNode): { key: string; variants: { value: string; node: SchemaNode }[] } {
-  const variants = node.oneOf ?? [];
-  const key = discriminatorOf(variants);
-  return { key, variants: variants.map((v) => ({ value: String(v.properties?.[key]?.const), node: v })) };
-}
-
-/** The value of a union after another variant was chosen: its defaults, and what it shares with the one before. */
-export function switchVariant(node: SchemaNode, value: string, before: unknown): Plain {
-  const { key, variants } = variantsOf(node);
-  const fields = variants.find((v) => v.value === value)?.node.properties ?? {};
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, field]) => {
-      if (name === key) return [name, value];
-      return [name, valueAt(before, name) ?? field.default];
-    }),
-  );
 }

@@ -4,7 +4,7 @@ import type { NormalizationSpec } from '../../../engine/spec/schema.ts';
 import { m } from '../../messages/index.ts';
 import { formatNumber } from '../../state/format.ts';
 import { draft } from './draft.svelte.ts';
-import { valueAt } from './paths.ts';
+import { valueAt } from '../../state/paths.ts';
 
 const PLACE = 'model.normalization.';
 

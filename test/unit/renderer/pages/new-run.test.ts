@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RunSpec } from '../../../../engine/spec/schema.ts';
 import { draft } from '../../../../renderer/pages/new/draft.svelte.ts';
-import { FORM, sectionOf, switchVariant } from '../../../../renderer/pages/new/form-schema.ts';
+import { FORM, sectionOf } from '../../../../renderer/pages/new/form-schema.ts';
 import { parseSeeds } from '../../../../renderer/pages/new/seeds.ts';
+import { switchVariant } from '../../../../renderer/state/schema-nodes.ts';
 import { specLeaves, specSchema } from '../../../../renderer/state/spec-fields.ts';
 
 describe('the form', () => {
@@ -10,7 +11,7 @@ describe('the form', () => {
     const shown = [...FORM.values()].flat().map((field) => field.path);
     const missing = specLeaves(RunSpec.parse({}))
       .map(([path]) => path)
-      .filter((path) => !['format', 'name', 'seed', 'model.kind', 'probes'].includes(path))
+      .filter((path) => !['format', 'name', 'seed', 'model.kind'].includes(path))
       .filter((path) => !shown.some((place) => path === place || path.startsWith(`${place}.`)));
     expect(missing).toEqual([]);
     expect([...FORM.values()].every((fields) => fields.length > 0)).toBe(true);
