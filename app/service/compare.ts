@@ -3,7 +3,8 @@ import { SERIES } from '../../engine/events.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import { diffSpecs } from './diff.ts';
-import type { CompareService, Comparison, RunRow, RunService, SeriesPoints } from './types.ts';
+import { parseProbeMetric, probeValues } from './probe-values.ts';
+import type { CompareService, Comparison, ProbeReader, RunRow, RunService, SeriesPoints } from './types.ts';
 
 /** What is compared when nothing else is said: the share of the validation split that is classified rightly. */
 export const DEFAULT_METRIC = 'validation.accuracy';
@@ -103,8 +104,19 @@ function commonLevel(points: readonly SeriesPoints[]): number {
   return lowest.length === 0 ? 0 : Math.max(...lowest);
 }
 
+/** The row of a probe's number that was asked for; a network has thousands, so that the others are left out. */
+function probeMetric(probes: ProbeReader, rows: readonly RunRow[], metric: string): Comparison['metrics'] {
+  const parsed = parseProbeMetric(metric);
+  if (parsed === null) return [];
+  const values = probeValues(
+    rows.map(({ id }) => probes.list(id)),
+    parsed,
+  );
+  return [{ name: metric, direction: null, values, best: [] }];
+}
+
 /** The service over the runs of one database. */
-export const createCompareService = (runs: RunService): CompareService => ({
+export const createCompareService = (runs: RunService, probes: ProbeReader): CompareService => ({
   compare(refs, options = {}) {
     const rows = refs.map((ref) => runs.resolve(ref));
     const distinct = rows.filter((row, index) => rows.findIndex((other) => other.id === row.id) === index);
@@ -113,11 +125,13 @@ export const createCompareService = (runs: RunService): CompareService => ({
         'invalid-input',
         `A comparison needs at least two different runs; ${distinct.length === 0 ? 'none was' : 'one was'} given.`,
       );
+    const { metric = '', ...target } = options;
+    const measured = probeMetric(probes, distinct, metric);
     return {
       runs: distinct,
       spec: diffSpecs(distinct.map((row) => row.spec)),
-      metrics: compareMetrics(distinct),
-      stepsToTarget: stepsToTarget(runs, distinct, options),
+      metrics: [...measured, ...compareMetrics(distinct)],
+      stepsToTarget: stepsToTarget(runs, distinct, measured.length > 0 ? target : options),
     };
   },
 });

@@ -132,6 +132,9 @@ export interface ProbeService {
   remove(id: number): void;
 }
 
+/** What was measured, for whom only looks. */
+export type ProbeReader = Pick<ProbeService, 'list' | 'arrays'>;
+
 export interface SeriesInfo {
   name: string;
   count: number;
@@ -281,11 +284,14 @@ export interface Comparison {
 }
 
 export interface CompareService {
-  /** At least two runs. `target` defaults to 0.85 of `validation.accuracy`. */
+  /**
+   * At least two runs. `target` defaults to 0.85 of `validation.accuracy`. A `metric` that names a number of a probe
+   * (probe-values.ts) is no series with a target: it is put before the other metrics.
+   */
   compare(refs: string[], options?: { metric?: string; target?: number }): Comparison;
 }
 
-export const EXPORT_FORMATS = ['json', 'csv', 'html'] as const;
+export const EXPORT_FORMATS = ['json', 'csv', 'probes-csv', 'html'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface ExportedFile {

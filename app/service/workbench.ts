@@ -50,10 +50,10 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   const runs = createRunService({
     ...{ store, datasets, kernels, home: executor?.hostId ?? null, wake: () => executor?.wake() },
   });
-  const compare = createCompareService(runs);
   const probes = createProbeService({
     ...{ store, loadDataset: datasets.load, kernels, host: executor?.hostId ?? null },
   });
+  const compare = createCompareService(runs, probes);
   let closed: Promise<void> | null = null;
 
   const close = async (): Promise<void> => {
@@ -102,7 +102,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
     probes: guard(store, probes),
     datasets: guard(store, datasets),
     compare: guard(store, compare),
-    reports: guard(store, createReportService(runs, { version: programVersion })),
+    reports: guard(store, createReportService({ runs, probes }, { version: programVersion })),
     settings: guard(store, {
       get: () => ({ workers: workers() }),
       set(change) {

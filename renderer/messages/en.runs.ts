@@ -52,7 +52,12 @@ export const actions = {
 
 export const exporting = {
   label: 'Export',
-  formats: { html: 'Report (HTML)', csv: 'Series (CSV)', json: 'Everything (JSON)' },
+  formats: {
+    html: 'Report (HTML)',
+    csv: 'Series (CSV)',
+    'probes-csv': 'Probes (CSV)',
+    json: 'Everything (JSON)',
+  },
   models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'ONNX model (.onnx)' },
   folded: 'ONNX model, folded (.onnx)',
 };

@@ -7,12 +7,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { v7 as newId } from 'uuid';
 import { createRunService } from '../../app/service/runs.ts';
-import type { RunService } from '../../app/service/types.ts';
+import type { ProbeReader, RunService } from '../../app/service/types.ts';
 import { openStore } from '../../app/store/store.ts';
 import type { FinishedEvent, NormEvent, TrainEvent } from '../../engine/events.ts';
+import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
 import { describeModel } from '../../engine/spec/describe.ts';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
-import { RunSpec } from '../../engine/spec/schema.ts';
+import { Probe, RunSpec } from '../../engine/spec/schema.ts';
 import type { RunSpecInput } from '../../engine/spec/schema.ts';
 
 const HOST = 'test-host';
@@ -20,6 +21,9 @@ const DATASET = { name: 'digits', hash: 'd'.repeat(64) };
 
 export interface StoredRuns {
   runs: RunService;
+  probes: ProbeReader;
+  /** Stores what a probe of a run measured. */
+  measure(runId: string, record: ProbeRecord): void;
   /** Stores a run with these events and returns its id. */
   add(spec: RunSpecInput, events?: TrainEvent[]): string;
   close(): void;
@@ -43,6 +47,8 @@ export function storedRuns(): StoredRuns {
   });
   return {
     runs,
+    probes: { list: (id) => store.probes.list(id), arrays: (id) => store.probes.read(id)! },
+    measure: (id, record) => void store.probes.put(id, record, now),
     add(input, events = []) {
       const spec = RunSpec.parse(input);
       const id = newId();
@@ -114,4 +120,14 @@ export const finished = (change: Partial<FinishedEvent> = {}): FinishedEvent => 
   summary: {},
   trainingMs: 60_000,
   ...change,
+});
+
+/** A record of a probe with these numbers and arrays. */
+export const measured = (
+  probe: { type: string; at: [number | 'end'] } & Record<string, unknown>,
+  numbers: Record<string, number>,
+  { step = 0, arrays = [], problem = null }: { step?: number; arrays?: ProbeArray[]; problem?: string | null } = {},
+): ProbeRecord => ({
+  ...{ probe: Probe.parse(probe), step, kernels: 'wasm-relaxed-simd', precision: 'float32', statistics: ['batch'] },
+  ...{ samples: { part: 'train', rows: Int32Array.of(4, 2) }, milliseconds: 12.5, numbers, arrays, problem },
 });

@@ -21,7 +21,10 @@ export function addCompare(program: Command, session: Session): void {
     .command('compare')
     .description('compare two or more runs')
     .argument('<run...>', 'ids, unique starts of ids, or names')
-    .option('--metric <name>', 'series for the steps to a target (default: validation.accuracy)')
+    .option(
+      '--metric <name>',
+      'series for the steps to a target (default: validation.accuracy), or probe.<type>.<number>[@<step|end>] to add that',
+    )
     .option('--target <x>', 'value to reach (default: 0.85 for an accuracy, what all runs reached for a loss)')
     .option('--db <file>', 'database file')
     .option('--json', 'print one JSON object', false)

@@ -12,7 +12,8 @@ import {
   formatSpecValue,
   metricTitle,
 } from '../../service/reports/format.ts';
-import type { RunDetail, RunService } from '../../service/types.ts';
+import { keyNumbers } from '../../service/probe-summary.ts';
+import type { ProbeRow, RunDetail, RunService } from '../../service/types.ts';
 import { alignedTable, localTime, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
@@ -26,15 +27,16 @@ interface ShowOptions {
 export function addShow(program: Command, session: Session): void {
   program
     .command('show')
-    .description('show a run: outcome, specification, normalization layers')
+    .description('show a run: outcome, specification, normalization layers, probes')
     .argument('<run>', 'id, unique start of an id, or name')
     .option('--db <file>', 'database file')
     .option('--json', 'print one JSON object', false)
     .action(async (ref: string, options: ShowOptions) => {
-      await withWorkbench(session, { ...options, look: true }, ({ runs }) => {
+      await withWorkbench(session, { ...options, look: true }, ({ runs, probes }) => {
         const run = runs.get(runs.resolve(ref).id);
-        if (options.json) session.output.json({ ...run, normalization: lastNorms(runs, run) });
-        else for (const line of describe(runs, run)) session.output.print(line);
+        const measured = probes.list(run.id);
+        if (options.json) session.output.json({ ...run, normalization: lastNorms(runs, run), probes: measured });
+        else for (const line of describe(runs, run, measured)) session.output.print(line);
       });
     });
 }
@@ -56,7 +58,7 @@ const section = (title: string, lines: readonly string[]): string[] =>
   lines.length === 0 ? [] : ['', title, ...lines];
 
 /** The run in sections, as lines. */
-function describe(runs: RunService, run: RunDetail): string[] {
+function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[]): string[] {
   const { machine, versions, samples } = run;
   const dash = '–';
   return [
@@ -104,6 +106,7 @@ function describe(runs: RunService, run: RunDetail): string[] {
     ]),
     ...section('Network', run.layers.length === 0 ? [] : layerLines(run)),
     ...section(...normLines(runs, run)),
+    ...section('Probes', probeLines(probes)),
     ...section(
       'Kept with it',
       facts([
@@ -155,4 +158,19 @@ function normLines(runs: RunService, run: RunDetail): [string, string[]] {
   ];
   const title = `Normalization layers at step ${formatCount(layers[0]?.step ?? 0)}`;
   return [title, rows.length === 0 ? [] : alignedTable(columns, rows).map((line) => `  ${line}`)];
+}
+
+/** A line a record: when it was taken, and its key numbers (over the layers, the smallest to the largest). */
+function probeLines(probes: readonly ProbeRow[]): string[] {
+  if (probes.length === 0) return [];
+  const rows = probes.map((record) => {
+    const numbers = keyNumbers(record).map(({ quantity, low, high }) =>
+      low === high || Number.isNaN(low)
+        ? `${quantity} ${formatNumber(low)}`
+        : `${quantity} ${formatNumber(low)} to ${formatNumber(high)}`,
+    );
+    return [record.probe.type, formatCount(record.step), record.problem ?? numbers.join('; ')];
+  });
+  const columns = [{ title: 'probe' }, { title: 'step', right: true }, { title: 'key numbers' }];
+  return alignedTable(columns, rows).map((line) => `  ${line}`);
 }

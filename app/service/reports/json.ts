@@ -1,7 +1,8 @@
 /** Complete runs as one JSON document, in pieces. Layout: docs/EXPORT-FORMATS.md. */
 import { NORM_FIELDS } from '../../../engine/events.ts';
 import type { NormField } from '../../../engine/events.ts';
-import type { NormMatrix, RunDetail, RunService } from '../types.ts';
+import type { NormMatrix, ProbeReader, ProbeRow, RunDetail } from '../types.ts';
+import type { Sources } from './service.ts';
 
 /** Version of the document's layout. */
 export const JSON_FORMAT = 'normscope.export/1';
@@ -15,8 +16,12 @@ export const toExactJson = (value: unknown): string =>
 /** Nine significant digits read back as the same float32, at half the length of the float64 that it converts to. */
 const float32s = (values: Float32Array): number[] => Array.from(values, (value) => Number(value.toPrecision(9)));
 
-/** Everything stored about the runs: facts, all points of all series, all normalization records. */
-export function* jsonExport(runs: RunService, details: readonly RunDetail[], version: string): Generator<string> {
+/** Everything stored about the runs: facts, all points of all series, all normalization records, all probes. */
+export function* jsonExport(
+  { runs, probes }: Sources,
+  details: readonly RunDetail[],
+  version: string,
+): Generator<string> {
   const head = { format: JSON_FORMAT, exportedAt: new Date().toISOString(), normscope: version };
   yield `${toExactJson(head).slice(0, -1)},"runs":[`;
   for (const [index, run] of details.entries()) {
@@ -37,6 +42,11 @@ export function* jsonExport(runs: RunService, details: readonly RunDetail[], ver
       yield* layerRecords(NORM_FIELDS.map((field) => [field, runs.norm(run.id, layer, field)]));
       yield ']}';
     }
+    yield '],\n"probes":[';
+    for (const [position, record] of probes.list(run.id).entries()) {
+      yield position === 0 ? '\n' : ',\n';
+      yield* probeRecord(probes, record);
+    }
     yield ']}';
   }
   yield '\n]}\n';
@@ -45,7 +55,7 @@ export function* jsonExport(runs: RunService, details: readonly RunDetail[], ver
 const NUMBERS_A_PIECE = 10_000;
 
 /** The inside of a JSON list, in pieces: a whole series may be longer than a string can be. */
-function* numberList(numbers: Float64Array): Generator<string> {
+function* numberList(numbers: Float64Array | Int32Array): Generator<string> {
   for (let from = 0; from < numbers.length; from += NUMBERS_A_PIECE) {
     const piece = Array.from(numbers.subarray(from, from + NUMBERS_A_PIECE));
     // Without a replacer five times as fast.
@@ -63,4 +73,21 @@ function* layerRecords(fields: [NormField, NormMatrix][]): Generator<string> {
     ]);
     yield `${row === 0 ? '' : ','}\n${toExactJson({ step, ...Object.fromEntries(record) })}`;
   }
+}
+
+/** One probe at one moment, with the rows of its samples and its arrays. */
+function* probeRecord(
+  probes: ProbeReader,
+  { id, runId: _runId, part, samples, numbers, arrays: _arrays, ...facts }: ProbeRow,
+): Generator<string> {
+  const { rows, arrays } = probes.arrays(id);
+  yield `${toExactJson(facts).slice(0, -1)},"samples":{"part":"${part}","count":${samples},"rows":[`;
+  yield* numberList(rows);
+  yield `]},\n"numbers":${toExactJson(numbers)},\n"arrays":[`;
+  for (const [position, { data, ...array }] of arrays.entries()) {
+    yield `${position === 0 ? '' : ','}\n${toExactJson(array).slice(0, -1)},"data":[`;
+    yield* numberList(data);
+    yield ']}';
+  }
+  yield ']}';
 }

@@ -2,22 +2,38 @@
 import { AppError } from '../../errors.ts';
 import { fileStem } from '../file-stem.ts';
 import { EXPORT_FORMATS } from '../types.ts';
-import type { ExportFormat, ReportService, RunDetail, RunService } from '../types.ts';
+import type { ExportFormat, ProbeReader, ReportService, RunDetail, RunService } from '../types.ts';
 import { csvExport } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { jsonExport } from './json.ts';
+import { probesCsvExport } from './probes-csv.ts';
+
+/** What is stored, to be read. */
+export interface Sources {
+  runs: RunService;
+  probes: ProbeReader;
+}
 
 const CONTENT_TYPES: Record<ExportFormat, string> = {
   json: 'application/json; charset=utf-8',
   csv: 'text/csv; charset=utf-8',
+  'probes-csv': 'text/csv; charset=utf-8',
   html: 'text/html; charset=utf-8',
 };
 
 const stemOf = (details: readonly RunDetail[]): string =>
   details.length === 1 ? fileStem(details[0]!.name) : `comparison-of-${details.length}-runs`;
 
+/** What a file's name ends with. */
+const ENDINGS: Record<ExportFormat, string> = {
+  json: '.json',
+  csv: '.csv',
+  'probes-csv': '-probes.csv',
+  html: '.html',
+};
+
 /** The service over the runs of one database; `version` is that of the program. */
-export const createReportService = (runs: RunService, { version }: { version: string }): ReportService => ({
+export const createReportService = ({ runs, probes }: Sources, { version }: { version: string }): ReportService => ({
   export(refs, format) {
     if (!EXPORT_FORMATS.includes(format))
       throw new AppError(
@@ -30,15 +46,17 @@ export const createReportService = (runs: RunService, { version }: { version: st
     const content = ((): Iterable<string> => {
       switch (format) {
         case 'json':
-          return jsonExport(runs, details, version);
+          return jsonExport({ runs, probes }, details, version);
         case 'csv':
           return csvExport(runs, details);
+        case 'probes-csv':
+          return probesCsvExport(probes, details);
         case 'html':
           return htmlReport(runs, details, version);
         default:
           return format satisfies never;
       }
     })();
-    return { fileName: `normscope-${stemOf(details)}.${format}`, contentType: CONTENT_TYPES[format], content };
+    return { fileName: `normscope-${stemOf(details)}${ENDINGS[format]}`, contentType: CONTENT_TYPES[format], content };
   },
 });

@@ -88,6 +88,28 @@ test('list and show: tables for people, objects for programs', async () => {
   expect(detail[0]?.normalization[0]?.gamma).toHaveLength(16);
 });
 
+test('show and compare: key numbers of probes, and the one that was asked for', async () => {
+  const rings = objects<{ id: string }>(
+    (await normscope('list', '--filter', 'status:completed ring', '--json')).out,
+  ).map(({ id }) => id);
+  const probed = await normscope('probe', rings[0]!, '--type', 'gradients', '--at', '0', 'end', '--json');
+  expect(probed.code).toBe(0);
+  const [, last] = objects<{ step: number; numbers: Record<string, number> }>(probed.out);
+  const shown = await normscope('show', rings[0]!);
+  expect(shown.out).toMatch(/\nProbes\n +probe +step +key numbers\n +gradients +0 +gradient norm \d/);
+  const detail = objects<{ probes: unknown[] }>((await normscope('show', rings[0]!, '--json')).out);
+  expect(detail[0]?.probes).toHaveLength(2);
+  const metric = 'probe.gradients.dense1/update ratio@end';
+  const { out } = await normscope('compare', ...rings, '--metric', metric, '--json');
+  const [{ metrics }] = objects<{ metrics: { name: string; values: unknown[] }[] }>(out) as [never];
+  expect(metrics[0]).toMatchObject({ name: metric, values: [last!.numbers['dense1/update ratio'], null] });
+  const wrong = await normscope('compare', ...rings, '--metric', 'probe.gradients.dense1/update ratoi');
+  expect([wrong.code, wrong.err]).toEqual([
+    2,
+    expect.stringContaining('Did you mean probe.gradients.dense1/update ratio?'),
+  ]);
+});
+
 test('compare: what differs and how soon, as text, Markdown, CSV and JSON', async () => {
   const ended = objects<Event>(trained.out).filter(({ event }) => event === 'finished');
   // They end in any order.

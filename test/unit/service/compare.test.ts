@@ -4,7 +4,7 @@ import { compareMetrics, createCompareService, direction, firstStepAt } from '..
 import { diffSpecs } from '../../../app/service/diff.ts';
 import type { CompareService } from '../../../app/service/types.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
-import { finished, series, storedRuns } from '../../support/stored-runs.ts';
+import { finished, measured, series, storedRuns } from '../../support/stored-runs.ts';
 import type { StoredRuns } from '../../support/stored-runs.ts';
 
 describe('spec diff', () => {
@@ -88,11 +88,14 @@ describe('steps to a target', () => {
   const ids: string[] = [];
   beforeAll(() => {
     stored = storedRuns();
-    compare = createCompareService(stored.runs);
+    compare = createCompareService(stored.runs, stored.probes);
     const curve = (rate: number) => (step: number) => (step === 1234 ? 0.999 : 1 - 1 / (1 + rate * step));
     ids.push(stored.add({ name: 'fast' }, [series('validation.accuracy', 5000, curve(0.01)), finished()]));
     ids.push(stored.add({ name: 'slow' }, [series('validation.accuracy', 5000, curve(0.0001)), finished()]));
     ids.push(stored.add({ name: 'waiting' }));
+    const gradients = (norm: number) => measured({ type: 'gradients', at: ['end'] }, { 'gradient norm': norm });
+    stored.measure(ids[0]!, gradients(2.5));
+    stored.measure(ids[1]!, gradients(NaN));
     const loss = (floor: number) => (step: number) => floor + 1 / step;
     ids.push(
       stored.add({ name: 'r1', loss: { type: 'mean-squared-error' } }, [series('validation.loss', 100, loss(0.1))]),
@@ -114,6 +117,20 @@ describe('steps to a target', () => {
     ]);
     const { metric, target, values } = compare.compare(['r1', 'r2']).stepsToTarget;
     expect([metric, target, values]).toEqual(['validation.loss', 0.2 + 1 / 100, [10, 100]]);
+  });
+
+  test('a number of a probe is one more metric, only where it is asked for', () => {
+    const plain = compare.compare(['fast', 'slow', 'waiting']);
+    const asked = compare.compare(['fast', 'slow', 'waiting'], {
+      metric: 'probe.gradients.gradient norm',
+      target: 0.9,
+    });
+    const row = { name: 'probe.gradients.gradient norm', direction: null, values: [2.5, NaN, null], best: [] };
+    expect(asked.metrics).toEqual([row, ...plain.metrics]);
+    expect(asked.stepsToTarget).toMatchObject({ metric: 'validation.accuracy', target: 0.9 });
+    expect(() => compare.compare(['fast', 'slow'], { metric: 'probe.gradients.gradient nrom' })).toThrow(
+      /Did you mean probe\.gradients\.gradient norm\?/,
+    );
   });
 
   test('wrong input is refused with the remedy', () => {

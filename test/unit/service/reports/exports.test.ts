@@ -12,9 +12,7 @@ const THIRD = Math.fround(1 / 3);
 let stored: StoredRuns;
 let ids: { bn: string; evil: string; diverged: string; waiting: string };
 const text = (refs: string[], format: ExportFormat): string =>
-  [...(createReportService(stored.runs, { version: '9.9.9' }).export(refs, format).content as Iterable<string>)].join(
-    '',
-  );
+  [...(createReportService(stored, { version: '9.9.9' }).export(refs, format).content as Iterable<string>)].join('');
 
 beforeAll(() => {
   stored = storedRuns();
@@ -182,7 +180,7 @@ describe('HTML', () => {
 });
 
 test('the file is named after the run, whatever it is called; wrong requests are refused', () => {
-  const reports = createReportService(stored.runs, { version: '1' });
+  const reports = createReportService(stored, { version: '1' });
   expect(reports.export([ids.evil], 'csv')).toMatchObject({
     fileName: 'normscope-a-script-alert-1-script-amp-cmd-style-img-src-x-onerror-aler.csv',
     contentType: 'text/csv; charset=utf-8',
@@ -190,5 +188,5 @@ test('the file is named after the run, whatever it is called; wrong requests are
   expect(reports.export([ids.bn, ids.evil], 'html').fileName).toBe('normscope-comparison-of-2-runs.html');
   expect(() => reports.export([], 'csv')).toThrow(/at least one run/);
   expect(() => reports.export(['nobody'], 'csv')).toThrow(/nobody/);
-  expect(() => reports.export([ids.bn], 'pdf' as ExportFormat)).toThrow(/json, csv, html/);
+  expect(() => reports.export([ids.bn], 'pdf' as ExportFormat)).toThrow(/json, csv, probes-csv, html/);
 });
