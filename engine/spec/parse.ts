@@ -4,7 +4,7 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
+import { completeFields, RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
 import { CONVENTIONS } from './semantics.ts';
 import { expandShorthand, spellChoices } from './shorthand.ts';
 
@@ -107,7 +107,7 @@ function explain(issue: z.core.$ZodIssue, input: unknown): SpecIssue[] {
     case 'invalid_union':
       if ('options' in issue && Array.isArray(issue.options))
         return one(`is ${given}; ${allowed(given, issue.options.map(String))}`);
-      return one(`is ${given}, which fits none of its forms`);
+      return one(`is ${given}; it must be ${issue.errors.map(formOf).join(', or ')}`);
     case 'invalid_type':
       return one(`is ${given}; it must be ${TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`}`);
     case 'too_small':
@@ -119,6 +119,13 @@ function explain(issue: z.core.$ZodIssue, input: unknown): SpecIssue[] {
     default:
       return one(issue.message);
   }
+}
+
+/** What one of several forms of a value asks for. */
+function formOf([issue]: z.core.$ZodIssue[]): string {
+  if (issue?.code === 'invalid_type') return TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`;
+  if (issue?.code === 'invalid_value') return issue.values.map((value) => show(value)).join(', or ');
+  return 'of another form';
 }
 
 const TYPE_WORDS: Record<string, string> = {
@@ -169,6 +176,6 @@ function completed(path: readonly PropertyKey[], value: unknown): RunSpec | null
     (inner, key) => (typeof key === 'number' ? new Array<unknown>(key + 1).fill(inner) : { [key]: inner }),
     value,
   );
-  const result = RunSpec.safeParse(input);
+  const result = completeFields(input);
   return result.success ? result.data : null;
 }

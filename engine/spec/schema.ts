@@ -51,6 +51,9 @@ const Fields = z.strictObject({
   probes: field(Probes, 'Probes', 'What is measured inside the network, and when. Changes nothing in the training.'),
 });
 
+/** Completes a specification whose fields are right each for itself, whether or not they fit together. */
+export const completeFields = (input: unknown) => Fields.safeParse(expandShorthand(input));
+
 /** Validates and completes a specification; takes the shorthands of shorthand.ts. */
 export const RunSpec = z.preprocess(expandShorthand, Fields.superRefine(checkTogether));
 

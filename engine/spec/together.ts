@@ -69,4 +69,30 @@ export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): vo
     );
   if (spec.optimizer.type === 'sgd' && spec.optimizer.nesterov && spec.optimizer.momentum === 0)
     refuse(['optimizer', 'nesterov'], 'is true, but momentum is 0; set optimizer.momentum, for example to 0.9');
+  checkMoments(spec, refuse);
+}
+
+/** A probe is taken at steps that there are, and at none of them twice. */
+function checkMoments(
+  { probes, training }: RunSpec,
+  refuse: (path: (string | number)[], message: string) => void,
+): void {
+  const taken = new Map<string, number>();
+  probes.forEach((probe, i) => {
+    probe.at.forEach((moment, j) => {
+      if (moment !== 'end' && moment > training.steps)
+        refuse(
+          ['probes', i, 'at', j],
+          `is ${moment}, but training.steps is ${training.steps}; use ${training.steps} or less, or "end"`,
+        );
+      const same = JSON.stringify({ ...probe, at: moment });
+      const before = taken.get(same);
+      if (before !== undefined)
+        refuse(
+          ['probes', i, 'at', j],
+          `is ${JSON.stringify(moment)}, where ${before === i ? 'this probe is taken already; remove one of the two' : `probes.${before} measures the same; change a step or an option, or remove one of the two`}`,
+        );
+      else taken.set(same, i);
+    });
+  });
 }

@@ -20,7 +20,17 @@ const headline = ({ summary }: RunRow): string => {
   return metric === undefined ? '' : `${metricTitle(metric).toLowerCase()} ${formatMetric(metric, summary[metric]!)}`;
 };
 
+/** What it is busy with beside training; empty where that is nothing. */
+const measuring = ({ activity }: RunRow): string =>
+  activity === null ? '' : `measuring ${activity.what} ${(100 * activity.fraction).toFixed(0)} %`;
+
 const shortHeadline = (run: RunRow): string => plain(headline(run)).replace(/^(validation|training) /, '');
+
+/** What stands behind a bar. */
+export const barWords = (run: RunRow): { headline: string; left: string } =>
+  run.activity === null
+    ? { headline: shortHeadline(run), left: remaining(run) }
+    : { headline: measuring(run), left: '' };
 
 /** What identifies a run in JSON events. */
 const identity = ({ id, name, spec }: RunRow): object => ({ id, name, seed: spec.seed });
@@ -65,7 +75,13 @@ export function lineProgress({ say }: Output, now: () => number = Date.now): Pro
       say(
         last === undefined
           ? `Running ${brief(run.name, 60)}, seed ${spec.seed}`
-          : `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}, ${plain(headline(run))}`,
+          : [
+              `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}`,
+              plain(headline(run)),
+              measuring(run),
+            ]
+              .filter((words) => words !== '')
+              .join(', '),
       );
     },
     end: () => undefined,
@@ -107,7 +123,7 @@ export function barProgress(runs: readonly RunRow[]): Progress {
   return {
     update(run) {
       latest.set(run.id, run);
-      own.get(run.id)?.update(run.step, { headline: shortHeadline(run), left: remaining(run) });
+      own.get(run.id)?.update(run.step, barWords(run));
       all?.update([...latest.values()].reduce((sum, { step }) => sum + step, 0));
     },
     end: () => bars.stop(),

@@ -185,3 +185,28 @@ test('doctor: a line for each thing it looked at', async () => {
   expect(out).toMatch(/quick_check ok/);
   expect(code).toBe(0);
 });
+
+test('run: takes the probes of the specification at their steps; probe lists them', async () => {
+  const probes = '[{"type":"activations","at":[0,"end"],"samples":50}]';
+  const sets = ['training.steps=40', `probes=${probes}`, 'probes.0.samples=20'];
+  const run = await normscope('run', 'ring-and-disc', '--set', ...sets, '--name', 'probed', '--json');
+  expect(run.code).toBe(0);
+  const { code, out } = await normscope('probe', 'probed', '--json');
+  expect(code).toBe(0);
+  const records = objects<{ event: string; step: number; samples: number; numbers: Record<string, number> }>(out);
+  expect(records.map(({ event, step, samples }) => [event, step, samples])).toEqual([
+    ['probe', 0, 20],
+    ['probe', 40, 20],
+  ]);
+  for (const { numbers } of records) expect(Object.keys(numbers).length).toBeGreaterThan(3);
+  const beyond = await normscope(
+    'run',
+    'ring-and-disc',
+    '--set',
+    'training.steps=40',
+    `probes=${probes}`,
+    'probes.0.at=[41]',
+  );
+  expect(beyond.code).toBe(2);
+  expect(beyond.err).toContain('probes.0.at.0 is 41, but training.steps is 40; use 40 or less, or "end"');
+});

@@ -22,10 +22,43 @@ describe('parseRunSpec', () => {
     [{ data: { split: { train: 0.9 } } }, 'data.split.train the three shares add up to 1.1; they must add up to 1'],
     [{ probes: [{ type: 'landscape', grid: 20 }] }, 'probes.0.grid is 20; it must be odd, so that'],
     [{ probes: [{ type: 'landscape', from: 1 }] }, 'probes.0.to is 0.4; it must be more than from, which is 1'],
+    [{ probes: [{ type: 'gradients', at: ['last'] }] }, 'probes.0.at.0 is "last"; it must be a number, or "end"'],
+    [{ probes: [{ type: 'gradients', at: [-1] }] }, 'probes.0.at.0 is -1; it must be at least 0'],
+    [{ probes: [{ type: 'gradients', at: [] }] }, 'probes.0.at is []; it must have at least 1 item'],
+    [
+      { training: { steps: 100 }, probes: [{ type: 'gradients' }, { type: 'hessian', at: [0, 101] }] },
+      'probes.1.at.1 is 101, but training.steps is 100; use 100 or less, or "end"',
+    ],
+    [
+      { probes: [{ type: 'gradients', at: ['end', 0, 'end'] }] },
+      'probes.0.at.2 is "end", where this probe is taken already',
+    ],
+    [
+      {
+        probes: [
+          { type: 'activations', at: [0] },
+          { type: 'activations', samples: 1000, at: [1, 0] },
+        ],
+      },
+      'probes.1.at.1 is 0, where probes.0 measures the same; change a step or an option, or remove one',
+    ],
+    [
+      { probes: [{ type: 'gradients' }, { type: 'landscape', grit: 3 }] },
+      'probes.1.grit is not a field of a run; did you mean probes.1.grid?',
+    ],
     [{ seed: -1 }, 'seed is -1; it must be at least 0'],
     [4, 'is 4; it must be a group of fields'],
   ])('explains %j', (input, message) => {
     expect(messages(input)).toContain(message);
+  });
+
+  it('takes probes at every step that there is, and the same one with other options', () => {
+    const probes = [
+      { type: 'activations', at: [0, 100, 'end'] },
+      { type: 'activations', at: [0], samples: 500 },
+      { type: 'gradients', at: [0] },
+    ];
+    expect(messages({ training: { steps: 100 }, probes })).toBe('');
   });
 
   it('refuses a batch of one under batch normalization, with the reason and the remedy', () => {
