@@ -108,6 +108,8 @@ export function createClient(fetch: Fetch, base = '') {
       list: (query: types.RunQuery = {}, signal?: AbortSignal): Promise<{ runs: types.RunRow[]; cursor: number }> =>
         read(schemas.RunList, url('/runs', { ...query }), signal ? { signal } : {}),
       get: (ref: string): Promise<types.RunDetail> => read(schemas.RunDetail, url(run(ref))),
+      /** What the stored numbers say went wrong. */
+      diagnosis: (ref: string): Promise<types.Diagnosis> => read(schemas.Diagnosis, url(run(ref, '/diagnosis'))),
       create: async (input: types.NewRuns): Promise<types.RunRow[]> =>
         (await read(schemas.RunRows, url('/runs'), json('POST', input))).runs,
       estimate: (spec: RunSpecInput, signal?: AbortSignal): Promise<types.Estimate> =>

@@ -7,7 +7,14 @@
  */
 import { z } from 'zod';
 import { ERROR_CODES, type FieldIssue } from '../errors.ts';
-import { EXPORT_FORMATS, MODEL_FORMATS, RUN_STATUSES } from '../service/types.ts';
+import {
+  EXPORT_FORMATS,
+  FINDING_FIGURES,
+  FINDING_KINDS,
+  MODEL_FORMATS,
+  RUN_STATUSES,
+  SEVERITIES,
+} from '../service/types.ts';
 import type * as types from '../service/types.ts';
 import { NORM_FIELDS, type Activity as ActivityType, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
@@ -124,6 +131,24 @@ export const RunDetail = RunRow.extend({
   parent: z.object({ id: z.string(), name: z.string().nullable(), step: z.number() }).nullable(),
   checkpoint: z.object({ step: z.number(), createdAt: timestamp, bytes: z.number() }).nullable(),
 }).meta({ id: 'RunDetail' }) satisfies z.ZodType<types.RunDetail>;
+
+export const Diagnosis = z
+  .object({
+    step: z.number(),
+    findings: z.array(
+      z.object({
+        kind: z.enum(FINDING_KINDS),
+        severity: z.enum(SEVERITIES),
+        text: z.string(),
+        remedy: z.string(),
+        step: z.number().nullable().meta({ description: 'The step it happened at, or from which it holds.' }),
+        layer: z.string().nullable(),
+        numbers: z.record(z.string(), Num),
+        figure: z.enum(FINDING_FIGURES).nullable(),
+      }),
+    ),
+  })
+  .meta({ id: 'Diagnosis' }) satisfies z.ZodType<types.Diagnosis>;
 
 export const NewRuns = z.object({
   spec: SpecIn,

@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import { forkRun, requeue } from './continue-runs.ts';
 import { modelIssue, prepareRuns, refuse, requireSpec } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
+import { diagnose } from './diagnosis/diagnose.ts';
 import { estimateRun } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import { exportModel } from './model-files.ts';
@@ -181,6 +182,18 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
         `The run has no records of a normalization layer ${JSON.stringify(layer)}; ` +
           (layers.length === 0 ? 'it has none at all.' : `there are ${layers.join(', ')}.`),
       );
+    },
+
+    diagnose(id) {
+      const run = get(id);
+      const { name, hash } = run.dataset;
+      const dataset = datasets.list().find((known) => known.name === name && known.hash === hash);
+      return diagnose({
+        ...{ run, classCounts: dataset?.classCounts ?? [] },
+        series: (series) => store.series.read(id, series),
+        norm: (layer, field) => ({ layer, field, ...store.norms.read(id, layer, field)! }),
+        probes: () => store.probes.list(id),
+      });
     },
 
     async estimate(input) {

@@ -40,7 +40,7 @@ export function storedRuns(): StoredRuns {
   };
   const runs = createRunService({
     store,
-    datasets: { get: unused, list: unused, trainingSamples: unused, load: unused },
+    datasets: { get: unused, list: () => [], trainingSamples: unused, load: unused },
     kernels: 'reference',
     home: null,
     wake: () => undefined,

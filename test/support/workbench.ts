@@ -158,6 +158,7 @@ export function memoryWorkbench(): MemoryWorkbench {
         steps: Float64Array.of(0, 10),
         values: Float32Array.of(1, 2, Number.NaN, 4),
       }),
+      diagnose: (id) => ({ step: detail(id).step, findings: [] }),
       estimate: async () => ({ seconds: 2.5, bytes: 1000 }),
     },
     datasets: {

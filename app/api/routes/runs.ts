@@ -59,6 +59,17 @@ const get = createRoute({
   responses: { 200: runDetail, ...unknownRun },
 });
 
+const diagnosis = createRoute({
+  method: 'get',
+  path: '/runs/{id}/diagnosis',
+  summary: 'What went wrong in one run, as far as its stored numbers say',
+  request: { params: Ref },
+  responses: {
+    200: answers(schemas.Diagnosis, 'Findings, worst first; none where nothing is known to be wrong'),
+    ...unknownRun,
+  },
+});
+
 const update = createRoute({
   method: 'patch',
   path: '/runs/{id}',
@@ -125,6 +136,7 @@ export function runRoutes(workbench: Workbench) {
     )
     .openapi(purge, (c) => json({ removed: runs.purge(c.req.valid('json').ids) }, 200))
     .openapi(get, (c) => json(runs.get(id(c.req.valid('param').id)), 200))
+    .openapi(diagnosis, (c) => json(runs.diagnose(id(c.req.valid('param').id)), 200))
     .openapi(update, (c) => json(runs.update(id(c.req.valid('param').id), c.req.valid('json')), 200))
     .openapi(steer('pause', 'Pause a run'), (c) => json(runs.pause(id(c.req.valid('param').id)), 200))
     .openapi(fork, async (c) => json(await runs.fork(id(c.req.valid('param').id), c.req.valid('json')), 201))

@@ -13,7 +13,7 @@ import {
   metricTitle,
 } from '../../service/reports/format.ts';
 import { keyNumbers } from '../../service/probe-summary.ts';
-import type { ProbeRow, RunDetail, RunService } from '../../service/types.ts';
+import type { Diagnosis, ProbeRow, RunDetail, RunService } from '../../service/types.ts';
 import { alignedTable, localTime, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
@@ -35,7 +35,13 @@ export function addShow(program: Command, session: Session): void {
       await withWorkbench(session, { ...options, look: true }, ({ runs, probes }) => {
         const run = runs.get(runs.resolve(ref).id);
         const measured = probes.list(run.id);
-        if (options.json) session.output.json({ ...run, normalization: lastNorms(runs, run), probes: measured });
+        if (options.json)
+          session.output.json({
+            ...run,
+            normalization: lastNorms(runs, run),
+            probes: measured,
+            findings: runs.diagnose(run.id).findings,
+          });
         else for (const line of describe(runs, run, measured)) session.output.print(line);
       });
     });
@@ -74,6 +80,7 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
       ...(run.tags.length === 0 ? [] : [['tags', run.tags.join(', ')] as const]),
       ...(run.note === '' ? [] : [['note', run.note] as const]),
     ]),
+    ...section('What went wrong', findingLines(runs.diagnose(run.id))),
     ...section(
       'Outcome',
       facts(
@@ -123,6 +130,13 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
     ),
   ];
 }
+
+/** What is known to be wrong, and below each what to do. */
+const findingLines = ({ findings }: Diagnosis): string[] =>
+  findings.flatMap(({ severity, text, remedy }) => [
+    `  ${severity.padEnd(4)}  ${plain(text)}`,
+    `        ${plain(remedy)}`,
+  ]);
 
 const parentText = ({ id, name, step }: NonNullable<RunDetail['parent']>): string =>
   `${name ?? 'a run that was deleted'} (${id}) at step ${formatCount(step)}`;

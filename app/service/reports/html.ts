@@ -40,7 +40,7 @@ export function* htmlReport(runs: RunService, details: readonly RunDetail[], ver
           </ul>`
         : html`<p>${targetSentence(subjects, toTarget)}</p>`
     }
-    ${notes(subjects)}
+    ${notes(subjects)} ${troubles(runs, subjects)}
     <h2>Outcome</h2>
     ${outcomeTable(subjects, toTarget)}
     ${
@@ -118,6 +118,23 @@ const notes = (subjects: readonly Subject[]): Markup[] =>
   subjects
     .filter(({ run }) => run.note !== '')
     .map((subject) => html`<p>Note on ${runLabel(subject)}: ${subject.run.note}</p>`);
+
+/** What the stored numbers say went wrong; nothing where all is well. */
+function troubles(runs: RunService, subjects: readonly Subject[]): Markup[] {
+  const found = subjects.flatMap((subject) =>
+    runs.diagnose(subject.run.id).findings.map(({ text, remedy }) => {
+      const whose = subjects.length > 1 ? html`<b>${runLabel(subject)}:</b> ` : '';
+      return html`<li>${whose}${text} ${remedy}</li>`;
+    }),
+  );
+  if (found.length === 0) return [];
+  return [
+    html`<h2>What went wrong</h2>
+      <ul>
+        ${found}
+      </ul>`,
+  ];
+}
 
 /** File names that a shell takes as they are. */
 const specFile = (index: number, all: number): string => (all === 1 ? 'spec.json' : `spec-${index + 1}.json`);

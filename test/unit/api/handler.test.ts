@@ -4,6 +4,7 @@ import { ApiError, createClient } from '../../../app/api/client.ts';
 import { createHandler, type HandlerOptions } from '../../../app/api/handler.ts';
 import { unzip } from '../../../engine/data/readers/zip.ts';
 import { AppError } from '../../../app/errors.ts';
+import type { Finding } from '../../../app/service/types.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
 
 const ORIGIN = 'http://127.0.0.1:1';
@@ -70,6 +71,18 @@ describe('client and handler', () => {
     expect(norm).toMatchObject({ layer: 'norm1', field: 'gamma', channels: 2 });
     expect([...norm.steps]).toEqual([0, 10]);
     expect([...norm.values]).toEqual([1, 2, Number.NaN, 4]);
+  });
+
+  it('say what went wrong', async () => {
+    const { client, workbench } = open();
+    const [run] = await client.runs.create({ spec: { name: 'first' } });
+    const finding: Finding = {
+      ...{ kind: 'diverged', severity: 'bad', text: 'It diverged.', remedy: 'Do less.', step: 3, layer: 'dense1' },
+      ...{ numbers: { loss: Number.NaN, gradientNorm: 1e30 }, figure: 'curves' },
+    };
+    workbench.runs.diagnose = () => ({ step: 3, findings: [finding] });
+    expect(await client.runs.diagnosis(run!.id)).toEqual({ step: 3, findings: [finding] });
+    await expect(client.runs.diagnosis('nowhere')).rejects.toMatchObject({ code: 'not-found' });
   });
 
   it('compare runs and export files', async () => {

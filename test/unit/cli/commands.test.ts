@@ -77,6 +77,7 @@ test('list and show: tables for people, objects for programs', async () => {
     .map((line) => line.split(' ')[0]!);
   for (const { id } of rows) expect(prefixes.filter((prefix) => id.startsWith(prefix))).toHaveLength(1);
   expect(shown.out).toMatch(/status +diverged: Diverged at step \d+/);
+  expect(shown.out).toMatch(/What went wrong\n {2}bad {3}The run diverged at step \d+; the first layer .+\n {8}Divide/);
 
   const own = await normscope('show', prefixes.at(-1)!);
   expect(own.out).toMatch(/model\.normalization\.momentum +0\.1 \(Keras: 0\.9\)/);
