@@ -2,6 +2,7 @@
 import { compare } from './en.compare.ts';
 import { datasets, importing } from './en.datasets.ts';
 import { curve, newRun, preview, probeForm } from './en.new.ts';
+import { probes } from './en.probes.ts';
 import { run } from './en.run.ts';
 import { actions, empty, exporting, list, tagging, trash } from './en.runs.ts';
 import { format, shell, shortcuts } from './en.shell.ts';
@@ -23,6 +24,7 @@ export const en = {
   datasets,
   importing,
   run,
+  probes,
   compare,
 };
 

@@ -22,6 +22,9 @@ export function formatPercent(share: number): string {
   return Number.isFinite(share) ? `${(share * 100).toFixed(1)}${NARROW}%` : formatNumber(share);
 }
 
+/** A share between 0 and 1 in whole percent, rounded down: "40 %". */
+export const formatPercentWhole = (share: number): string => `${Math.floor(share * 100)}${NARROW}%`;
+
 /** A summary metric by its name: accuracies in percent, everything else as a number. */
 export function formatMetric(name: string, value: number): string {
   return /accuracy/.test(name) ? formatPercent(value) : formatNumber(value);
