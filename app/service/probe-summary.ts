@@ -8,10 +8,14 @@ const KEY_QUANTITIES: Record<ProbeType, readonly string[]> = {
   gradients: ['gradient norm', 'update ratio', 'depth slope'],
   landscape: ['loss range', 'effective beta-smoothness', 'stuck'],
   'covariate-shift': ['relative gradient shift', 'gradient cosine', 'relative drift'],
-  normalization: ['median z', 'running/accuracy', 'batch/accuracy', 'precise/accuracy'],
+  normalization: [
+    ...['median z', 'running/accuracy', 'batch/accuracy', 'precise/accuracy', 'running/loss', 'precise/loss'],
+  ],
   identity: ['outputs/same batch', 'outputs/other batch', 'outputs/unseen'],
-  'scale-invariance': ['gradient error', 'gradient error without eps'],
-  recalibration: ['original/accuracy', 'before/accuracy', 'after/accuracy'],
+  'scale-invariance': ['output difference', 'gradient error', 'gradient error without eps', 'cosine'],
+  recalibration: [
+    ...['original/accuracy', 'before/accuracy', 'after/accuracy', 'batch/accuracy', 'before/loss', 'after/loss'],
+  ],
   hessian: ['batch/lambda1', 'running/lambda1', 'batch/ratio11', 'batch/trace'],
 };
 

@@ -2,7 +2,9 @@
 import { createHash } from 'node:crypto';
 import { stepsToTarget } from '../compare.ts';
 import { diffSpecs } from '../diff.ts';
+import { probesSection } from './probes/section.ts';
 import type { RunDetail, RunService } from '../types.ts';
+import type { Sources } from './service.ts';
 import { curvesFigure } from './figures/curves.ts';
 import { gapFigure } from './figures/gap.ts';
 import { normFigure } from './figures/norms.ts';
@@ -20,7 +22,11 @@ import { differenceTable, methodsTable, numbersTable, outcomeTable, specTable } 
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
 
 /** The report in pieces: head, text and tables, one figure after the other, methods. */
-export function* htmlReport(runs: RunService, details: readonly RunDetail[], version: string): Generator<string> {
+export function* htmlReport(
+  { runs, probes }: Sources,
+  details: readonly RunDetail[],
+  version: string,
+): Generator<string> {
   const subjects = subjectsOf(runs, details);
   const compared = subjects.length > 1;
   const toTarget = stepsToTarget(runs, details);
@@ -53,6 +59,7 @@ export function* htmlReport(runs: RunService, details: readonly RunDetail[], ver
   let number = 0;
   for (const figure of figures(runs, subjects, toTarget)) yield figureMarkup(figure, ++number).text;
   if (number === 0) yield html`<p>Nothing has been recorded yet.</p>`.text;
+  for (const piece of probesSection(probes, subjects, (figure) => figureMarkup(figure, ++number))) yield piece.text;
 
   yield html`<h2>Methods</h2>
     ${methodParagraphs(subjects).map((text) => html`<p>${text}</p>`)} ${methodsTable(subjects)}

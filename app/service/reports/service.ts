@@ -52,7 +52,7 @@ export const createReportService = ({ runs, probes }: Sources, { version }: { ve
         case 'probes-csv':
           return probesCsvExport(probes, details);
         case 'html':
-          return htmlReport(runs, details, version);
+          return htmlReport({ runs, probes }, details, version);
         default:
           return format satisfies never;
       }

@@ -14,6 +14,8 @@ export interface LegendEntry {
   look: LineLook | 'band' | 'dots';
   /** Explains a way of drawing that all runs share; shown in the colour of text. */
   neutral?: boolean;
+  /** Of a band. */
+  opacity?: number;
 }
 
 export interface FigureOptions {
@@ -67,7 +69,7 @@ function drawLegend(entries: readonly LegendEntry[], top: number): { markup: Mar
   return { markup: svg`${items}`, height: entries.length === 0 ? 0 : (line + 1) * LINE_HEIGHT };
 }
 
-function sample({ style, look, neutral }: LegendEntry): Markup {
+function sample({ style, look, neutral, opacity = 0.2 }: LegendEntry): Markup {
   const ink = neutral === true ? '#444' : style.ink;
   const stroke =
     neutral === true ? svg`class="neutral-line" stroke="${ink}"` : svg`class="s${style.color}" stroke="${ink}"`;
@@ -75,7 +77,7 @@ function sample({ style, look, neutral }: LegendEntry): Markup {
   switch (look) {
     case 'band': {
       const fill = neutral === true ? 'neutral-fill' : `f${style.color}`;
-      return svg`<path d="M2,-6H28V6H2Z" class="${fill}" fill="${ink}" fill-opacity="0.2"/>`;
+      return svg`<path d="M2,-6H28V6H2Z" class="${fill}" fill="${ink}" fill-opacity="${opacity}"/>`;
     }
     case 'dots':
       return svg`<path d="M6,2h0M15,-3h0M24,1h0" ${stroke} stroke-width="3.4" stroke-linecap="round"/>`;

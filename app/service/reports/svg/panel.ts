@@ -1,6 +1,7 @@
 /** One coordinate system of a figure: axes, grid, ticks and what is drawn inside. Positions are in px of the figure. */
 import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
+import { drawCells, type CellsMark } from './cells.ts';
 import type { Style } from './palette.ts';
 import type { Scale } from './scale.ts';
 import { thin } from './thin.ts';
@@ -21,7 +22,8 @@ export type Mark =
     }
   | { kind: 'band'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; style: Style }
   | { kind: 'dots'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style }
-  | { kind: 'rule'; y: number; label: string };
+  | { kind: 'rule'; y: number; label: string }
+  | CellsMark;
 
 /**
  * `main`: the line that is read, with markers; `raw`: thin and pale, behind another; `edge`: thin, dashed, no markers;
@@ -131,6 +133,8 @@ function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Sur
     }
     case 'rule':
       return svg`<path d="M${panel.left},${up(mark.y)}h${panel.width}" class="rule" stroke="#666" stroke-dasharray="3 3"/>`;
+    case 'cells':
+      return drawCells(mark, panel);
     default:
       return mark satisfies never;
   }

@@ -5,6 +5,7 @@ import { createReportService } from '../../../../app/service/reports/service.ts'
 import type { ExportFormat } from '../../../../app/service/types.ts';
 import { finished, norm, series, storedRuns } from '../../../support/stored-runs.ts';
 import type { StoredRuns } from '../../../support/stored-runs.ts';
+import { probeRecords } from '../../../support/probe-records.ts';
 
 const EVIL = `"a", <script>alert('1')</script>\n&amp; =cmd </style><img src=x onerror=alert(1)>`;
 const THIRD = Math.fround(1 / 3);
@@ -47,6 +48,12 @@ beforeAll(() => {
     ]),
     waiting: stored.add({ ...spec, name: 'waiting' }),
   };
+  for (const [id, factor] of [
+    [ids.bn, 1],
+    [ids.evil, 2],
+    [ids.diverged, NaN],
+  ] as const)
+    for (const record of probeRecords(factor)) stored.measure(id, record);
 });
 afterAll(() => stored.close());
 

@@ -5,6 +5,7 @@ import { createReportService } from '../../../../app/service/reports/service.ts'
 import type { ExportFormat } from '../../../../app/service/types.ts';
 import { finished, measured, storedRuns } from '../../../support/stored-runs.ts';
 import type { StoredRuns } from '../../../support/stored-runs.ts';
+import { probeRecords } from '../../../support/probe-records.ts';
 
 let stored: StoredRuns;
 let id: string;
@@ -89,5 +90,50 @@ describe('CSV', () => {
     expect(createReportService(stored, { version: '1' }).export([other], 'probes-csv').fileName).toBe(
       'normscope-no-probes-probes.csv',
     );
+  });
+});
+
+describe('HTML', () => {
+  const run = (name: string, factor: number): string => {
+    const made = stored.add({ name }, [finished()]);
+    for (const record of probeRecords(factor)) stored.measure(made, record);
+    return made;
+  };
+  const titlesOf = (page: string): string[] =>
+    [...page.matchAll(/<h3>\s*([^<]*?)\s*<\/h3>/g)].map((found) => found[1]!);
+  /** A row of a table: its title and its cells. */
+  const rowOf = (page: string, title: string): string[] => {
+    const found = new RegExp(`<th scope="row">\\s*${title}\\s*</th>([\\s\\S]*?)</tr>`).exec(page)?.[1] ?? '';
+    return [...found.matchAll(/<td[^>]*>\s*([^<]*?)\s*<\/td>/g)].map((cell) => cell[1]!);
+  };
+
+  test('a part for each probe, runs side by side; options tell probes of one type apart', () => {
+    const page = text([run('a', 1), run('b', 2)], 'html');
+    expect(titlesOf(page)).toEqual([
+      ...['Activations', 'Gradients', 'Landscape', 'Covariate shift', 'Normalization', 'Identity', 'Scale invariance'],
+      ...['Recalibration (offset = 10)', 'Recalibration (offset = 0)', 'Hessian'],
+    ]);
+    for (const title of ['Along the gradient', 'A slice in two random directions', 'Density of all eigenvalues'])
+      expect(page).toContain(`>${title}</title>`);
+    expect(rowOf(page, 'activation1: 85th percentile')).toEqual(['1', '2']);
+    expect(rowOf(page, 'dense1: gradient norm: weights')).toEqual(['1.5', '3']);
+    expect(rowOf(page, 'stuck')).toEqual(['yes', 'no']);
+    expect(rowOf(page, 'λ1, batch statistics')).toEqual(['12.5', '25']);
+    expect(rowOf(page, 'Accuracy with population statistics')).toEqual(['87.50\u00a0%', '175.00\u00a0%']);
+    expect(page).toContain('0.1: have a look');
+    // Eight levels, from 1 to 2 ** 9.
+    expect(page).toContain('>1 to 2.2</text>');
+  });
+
+  test('numbers that are none leave empty axes, and a problem stands instead of numbers', () => {
+    const page = text([run('no numbers', NaN), id], 'html');
+    expect(page).toContain('no finite value');
+    expect(page).not.toMatch(/="[^"]*(?:NaN|undefined)[^"]*"/);
+    expect(page).toContain('No layer, &quot;none&quot;.');
+    expect(rowOf(page, 'dense1: gradient norm: weights')).toEqual(['NaN']);
+  });
+
+  test('nothing where nothing was measured', () => {
+    expect(text([other], 'html')).not.toContain('Probes');
   });
 });

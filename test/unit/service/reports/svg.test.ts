@@ -1,6 +1,7 @@
 /** Scales, thinning and panels of report figures. */
 import { describe, expect, test } from 'vitest';
 import { drawPanel } from '../../../../app/service/reports/svg/panel.ts';
+import { drawCells, LEVELS, strengthOf } from '../../../../app/service/reports/svg/cells.ts';
 import type { Mark } from '../../../../app/service/reports/svg/panel.ts';
 import { styleAt } from '../../../../app/service/reports/svg/palette.ts';
 import { linearScale, logScale, scaleFor } from '../../../../app/service/reports/svg/scale.ts';
@@ -94,5 +95,26 @@ describe('panels', () => {
     );
     expect(new Set(shapes).size).toBe(64);
     expect(new Set(Array.from({ length: 8 }, (_, i) => `${styleAt(i).dash}|${styleAt(i).marker}`)).size).toBe(8);
+  });
+});
+
+describe('cells', () => {
+  const area = { left: 0, top: 0, width: 40, height: 20 };
+  const draw = (values: number[]): string[] => {
+    const strength = strengthOf([values])!;
+    const { text } = drawCells({ kind: 'cells', shape: [2, 2], values, strength, style: styleAt(0) }, area);
+    return [...text.matchAll(/d="([^"]*)"/g)].map((found) => found[1]!);
+  };
+
+  test('the first row is at the bottom; equal neighbours are one; what is no number stays empty', () => {
+    expect(draw([1, 1, 2, NaN])).toEqual(['M0,10H40V20H0Z', 'M0,0H20V10H0Z']);
+    expect(draw([3, 3, 3, Infinity])).toEqual(['M0,10H40V20H0ZM0,0H20V10H0Z']);
+  });
+
+  test('levels are equal steps, or equal factors where values differ tenfold; the ends belong to them', () => {
+    expect(strengthOf([[1, NaN], [9]])?.edges).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    expect(strengthOf([[1, 256]])?.edges.map(Math.round)).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256]);
+    expect(strengthOf([[NaN]])).toBeNull();
+    expect(LEVELS).toBe(8);
   });
 });
