@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { AppError } from '../../../app/errors.ts';
 import { createDatasetService, type RegisteredDataset } from '../../../app/service/datasets/service.ts';
-import { findBuiltIn } from '../../../engine/data/generators/registry.ts';
+import { BUILT_IN, findBuiltIn } from '../../../engine/data/generators/registry.ts';
 import { contentHash } from '../../../engine/data/hash.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { idxPair, textFile } from '../../support/idx.ts';
@@ -48,7 +48,7 @@ const refusal = async (work: () => unknown): Promise<AppError> => {
 describe('built-in sets', () => {
   it('are known at once, generated when asked for, and kept on disk', async () => {
     const service = open();
-    expect(service.list()).toHaveLength(8);
+    expect(service.list()).toHaveLength(BUILT_IN.length);
     expect(service.list().every(({ builtIn, ready, hash }) => builtIn && !ready && hash.length === 64)).toBe(true);
     expect(files()).toEqual([]);
     expect(await service.get('xor')).toMatchObject({ ready: true, classCounts: [750, 750], samples: 1500 });

@@ -92,3 +92,21 @@ describe('digits', () => {
     expect(middle).toBeGreaterThan(0.3);
   });
 });
+
+describe('pooled digits', () => {
+  it('are the drawn ones, averaged over squares', () => {
+    const { features } = generateDigits(20, 1);
+    const small = findBuiltIn('digits-14')!.generate().features;
+    const smaller = findBuiltIn('digits-7')!.generate().features;
+    const meanOf = (i: number, y: number, x: number, side: number): number => {
+      let sum = 0;
+      for (let dy = 0; dy < side; dy++)
+        for (let dx = 0; dx < side; dx++) sum += features[i * 784 + (y * side + dy) * 28 + x * side + dx]!;
+      return sum / side ** 2;
+    };
+    for (const i of [0, 7, 19]) {
+      expect(small[i * 196 + 9 * 14 + 5]).toBeCloseTo(meanOf(i, 9, 5, 2), 6);
+      expect(smaller[i * 49 + 3 * 7 + 4]).toBeCloseTo(meanOf(i, 3, 4, 4), 6);
+    }
+  });
+});
