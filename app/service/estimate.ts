@@ -3,12 +3,14 @@
  * speed that past runs on this machine reached. Not for the remaining time of a run that goes on.
  */
 import { SERIES } from '../../engine/events.ts';
-import { channelsOf, flatten, sizeOf, type LayerPlan } from '../../engine/spec/plan.ts';
+import { isNormalizer, productsOf } from '../../engine/spec/arithmetic.ts';
+import { probeCost, type ProbedRun } from '../../engine/probes/cost.ts';
+import { channelsOf, flatten, sizeOf } from '../../engine/spec/plan.ts';
 import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
-import type { RunSpec } from '../../engine/spec/schema.ts';
+import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
 import type { RunTable } from '../store/runs.ts';
-import type { DatasetRow, Estimate } from './types.ts';
+import type { DatasetRow, Estimate, ProbeEstimate } from './types.ts';
 
 /** What an estimate needs to know of a dataset. */
 export type DatasetSize = Pick<DatasetRow, 'shape' | 'classes' | 'samples'>;
@@ -48,13 +50,6 @@ interface Size {
   channels: number;
 }
 
-const productsOf = (layer: LayerPlan): number => {
-  if (layer.kind === 'dense') return sizeOf(layer.inputShape) * sizeOf(layer.shape);
-  if (layer.kind === 'conv2d') return sizeOf(layer.shape) * channelsOf(layer.inputShape) * layer.kernel ** 2;
-  return 0;
-};
-const isNormalizer = (layer: LayerPlan): boolean => 'normalization' in layer;
-
 const evaluations = (spec: RunSpec): number => Math.floor(spec.training.steps / spec.evaluation.every) + 1;
 const statistics = (spec: RunSpec): number =>
   'momentum' in spec.model.normalization ? spec.evaluation.statistics.length : 1;
@@ -80,7 +75,7 @@ const fits = ({ model }: RunSpec, dataset: DatasetSize): boolean =>
   planIssue(model, dataset.shape, outputs(dataset)) === null;
 
 /** Measured over modelled time of the latest runs with these kernels on this machine; 1 where there are none yet. */
-const slowness = (runs: Pick<RunTable, 'speeds'>, kernels: string, find: FindDataset): number => {
+const slowness = ({ runs, kernels, find }: Speeds): number => {
   const ratios: number[] = [];
   for (const { spec, step, trainingMs } of runs.speeds(machine().cpu, kernels, MEANINGFUL_MS, REMEMBERED_RUNS)) {
     const dataset = find(spec.data.dataset);
@@ -127,12 +122,42 @@ const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
 /** What is known about a dataset, without generating or reading it. */
 export type FindDataset = (name: string) => DatasetSize | undefined;
 
-/** Seconds and bytes of one run of `spec` on `dataset` with a set of kernels. */
-export const estimateRun = (
-  spec: RunSpec,
-  dataset: DatasetSize,
-  surroundings: { runs: Pick<RunTable, 'speeds'>; kernels: string; find: FindDataset },
-): Estimate => {
-  const { runs, kernels, find } = surroundings;
-  return { seconds: (modelledMs(spec, dataset) * slowness(runs, kernels, find)) / 1000, bytes: bytes(spec, dataset) };
+/** What the speed of this machine is judged by. */
+export interface Speeds {
+  runs: Pick<RunTable, 'speeds'>;
+  kernels: string;
+  find: FindDataset;
+}
+
+const probedRun = (spec: RunSpec, dataset: DatasetSize): ProbedRun => ({
+  plans: planModel(spec.model, dataset.shape, outputs(dataset)),
+  samples: dataset.samples,
+  train: Math.round(dataset.samples * spec.data.split.train),
+  validation: Math.round(dataset.samples * spec.data.split.validation),
+  batch: batch(spec, dataset),
+  columns: sizeOf(dataset.shape),
+});
+
+/** Seconds and bytes of taking `probe` at all its moments, in a network that stands there already. */
+export const estimateProbe = (probe: ProbeSpec, spec: RunSpec, dataset: DatasetSize, speeds: Speeds): ProbeEstimate =>
+  probeEstimate(probe, spec, dataset, slowness(speeds));
+
+function probeEstimate(probe: ProbeSpec, spec: RunSpec, dataset: DatasetSize, slower: number): ProbeEstimate {
+  const cost = probeCost(probe, probedRun(spec, dataset));
+  const seconds = (cost.milliseconds * slower) / 1000;
+  // The last step and the end are one moment.
+  const moments = new Set(probe.at.map((moment) => (moment === 'end' ? spec.training.steps : moment))).size;
+  return { seconds, moments, total: seconds * moments, bytes: cost.bytes * moments };
+}
+
+/** Seconds and bytes of one run of `spec` on `dataset` with a set of kernels, its probes included. */
+export const estimateRun = (spec: RunSpec, dataset: DatasetSize, speeds: Speeds): Estimate => {
+  const slower = slowness(speeds);
+  const probes = spec.probes.map((probe) => probeEstimate(probe, spec, dataset, slower));
+  const training = (modelledMs(spec, dataset) * slower) / 1000;
+  return {
+    seconds: training + probes.reduce((sum, { total }) => sum + total, 0),
+    bytes: bytes(spec, dataset) + probes.reduce((sum, probe) => sum + probe.bytes, 0),
+    probes,
+  };
 };

@@ -8,11 +8,13 @@ import { AppError } from '../errors.ts';
 import { otherDatasets } from '../executor/other-datasets.ts';
 import { createPool, type Training } from '../executor/pool.ts';
 import type { Store } from '../store/store.ts';
-import type { ProbeArrays, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
+import type { ProbeArrays, ProbeEstimate, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
 
 export interface ProbeSurroundings {
   store: Store;
   loadDataset(name: string): Promise<Dataset>;
+  /** What taking a probe takes where the network stands already. */
+  cost(probe: ProbeSpec, run: RunRow): Promise<ProbeEstimate>;
   /** Name of the kernel set that trains here. */
   kernels: string;
   /** This program in the table of hosts; null where it only looks. */
@@ -34,7 +36,7 @@ interface Job {
 }
 
 /** One probe is taken at a time, in a thread of its own. */
-export function createProbeService({ store, loadDataset, kernels, host }: ProbeSurroundings): ProbeRunner {
+export function createProbeService({ store, loadDataset, cost, kernels, host }: ProbeSurroundings): ProbeRunner {
   const pool = createPool();
   const jobs = new Set<Job>();
   let turn: Promise<unknown> = Promise.resolve();
@@ -86,8 +88,8 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
     return id === null ? null : requireRow(id);
   };
 
-  /** The step that a moment means, and the checkpoint to look at or to go on from. */
-  const whereTo = (run: RunRow, moment: Moment): { step: number; from: Beginning | null } => {
+  /** The step that a moment means, the checkpoint to look at or to go on from, and how many steps are to be repeated. */
+  const whereTo = (run: RunRow, moment: Moment): { step: number; from: Beginning | null; repeated: number } => {
     const step = moment === 'end' ? run.step : moment;
     if (moment === 'end' && run.status === 'diverged')
       throw conflict(
@@ -97,7 +99,7 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
     if (step > run.step) throw conflict(run, `ended at step ${run.step}; it never came to step ${step}`);
     const latest = store.checkpoints.get(run.id, 'latest');
     if (latest?.step === step)
-      return { step, from: { bytes: latest.bytes, fork: false, trainingMs: latest.trainingMs } };
+      return { step, from: { bytes: latest.bytes, fork: false, trainingMs: latest.trainingMs }, repeated: 0 };
     // Otherwise training is repeated up to there, which only the same kernels do with the same bits.
     const trained = store.runs.setup(run.id)!.kernels;
     if (trained !== kernels)
@@ -107,9 +109,9 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
           `machine has ${kernels}; take the probe at ${latest === undefined ? 'its machine' : `step ${latest.step}`}`,
       );
     const origin = store.checkpoints.get(run.id, 'origin');
-    if (origin === undefined) return { step, from: null };
+    if (origin === undefined) return { step, from: null, repeated: step };
     if (origin.step > step) throw conflict(run, `began at step ${origin.step} of another run; ask that one`);
-    return { step, from: { bytes: origin.bytes, fork: true, trainingMs: 0 } };
+    return { step, from: { bytes: origin.bytes, fork: true, trainingMs: 0 }, repeated: step - origin.step };
   };
 
   const prepare = (id: string, input: ProbeInput): Job[] => {
@@ -158,6 +160,15 @@ export function createProbeService({ store, loadDataset, kernels, host }: ProbeS
           store.probes.put(id, failed(job, store.explain(error)), Date.now());
           store.runs.setActivity(id, host!, null);
         });
+    },
+    async estimate(id, input) {
+      const run = requireRun(id);
+      const probe = requireProbe(input);
+      const begun = store.checkpoints.facts(id, 'origin')?.step ?? 0;
+      const repeated = probe.at.reduce((sum, moment) => sum + whereTo(run, moment).repeated, 0);
+      const each = run.trainingMs / Math.max(1, run.step - begun) / 1000;
+      const estimate = await cost(probe, run);
+      return { ...estimate, total: estimate.total + repeated * each };
     },
     stop(id) {
       for (const job of jobs)

@@ -127,6 +127,8 @@ export interface ProbeService {
   take(runId: string, probe: ProbeInput, progress?: (activity: Activity) => void): Promise<ProbeRow[]>;
   /** The same without waiting; what goes wrong later becomes the problem of its record. */
   start(runId: string, probe: ProbeInput): void;
+  /** How long that will take; refuses what cannot be taken. */
+  estimate(runId: string, probe: ProbeInput): Promise<ProbeEstimate>;
   /** Stops what is being measured of a run, and what waits. */
   stop(runId: string): void;
   remove(id: number): void;
@@ -185,9 +187,23 @@ export interface NewRuns {
 }
 
 export interface Estimate {
-  /** Seconds of training for one run on this machine, from measured speed. */
+  /** Seconds of one run on this machine, from measured speed: training and probes. */
   seconds: number;
   /** Bytes one run will take in the database. */
+  bytes: number;
+  /** What each probe of the specification takes of that. */
+  probes: ProbeEstimate[];
+}
+
+/** What a probe will take on this machine. */
+export interface ProbeEstimate {
+  /** Seconds of measuring at one moment. */
+  seconds: number;
+  /** How often that is. */
+  moments: number;
+  /** Seconds of all moments; after a run, with the training that is repeated to come to a step without a checkpoint. */
+  total: number;
+  /** Bytes in the database, of all moments. */
   bytes: number;
 }
 

@@ -14,7 +14,8 @@ import { compilePlans, type Model } from '../model.ts';
 import { createOptimizer, type Optimizer } from '../optimizers/optimizer.ts';
 import { stream } from '../random.ts';
 import { createSchedule } from '../schedules/schedule.ts';
-import { describeModel, type LayerInfo } from '../spec/describe.ts';
+import { largestPass } from '../spec/arithmetic.ts';
+import { describeModel } from '../spec/describe.ts';
 import { flatten, type LayerPlan } from '../spec/plan.ts';
 import { planModel } from '../spec/plan-networks.ts';
 import type { RunSpec } from '../spec/schema.ts';
@@ -161,13 +162,5 @@ export function createSubject(kernels: Kernels, moment: Snapshot, rows: number):
       computePrecise(kernels, model, from, columns, Math.min(order.largest, from.samples)),
   };
 }
-
-/** Most numbers that the layers hold in one pass with its gradients: 256 MiB in float64. */
-const PASS_NUMBERS = 2 ** 25;
-
-const largestPass = (layers: readonly LayerInfo[]): number => {
-  const numbers = layers.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
-  return Math.max(2, Math.floor(PASS_NUMBERS / numbers));
-};
 
 const sizeOf = ({ info }: Layer): number => info.shape.reduce((a, b) => a * b, 1);
