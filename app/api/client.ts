@@ -183,6 +183,12 @@ export function createClient(fetch: Fetch, base = '') {
       /** Begins to measure in a run that has ended; its `activity` tells how far that is. */
       start: (ref: string, probe: types.ProbeInput): Promise<types.RunRow> =>
         read(schemas.RunRow, url(run(ref, '/probes')), json('POST', { probe })),
+      /** How long that would take. Throws where it cannot be taken. */
+      estimate: (ref: string, probe: types.ProbeInput, signal?: AbortSignal): Promise<types.ProbeEstimate> =>
+        read(schemas.ProbeEstimate, url(run(ref, '/probes/estimate')), {
+          ...json('POST', { probe }),
+          ...(signal ? { signal } : {}),
+        }),
       stop: (ref: string): Promise<types.RunRow> =>
         read(schemas.RunRow, url(run(ref, '/probes/stop')), json('POST', {})),
       /** The arrays of a record by name. */

@@ -167,8 +167,17 @@ export const RunIds = z.object({ ids: z.array(z.string().min(1)).min(1).max(10_0
 export const RunRows = z.object({ runs: z.array(RunRow) });
 export const RunList = z.object({ runs: z.array(RunRow), cursor: z.number() });
 
+export const ProbeEstimate = z
+  .object({
+    seconds: z.number().meta({ description: 'Of measuring at one moment.' }),
+    moments: z.number(),
+    total: z.number().meta({ description: 'Seconds of all moments, and of training that has to be repeated.' }),
+    bytes: z.number().meta({ description: 'Of all moments.' }),
+  })
+  .meta({ id: 'ProbeEstimate' }) satisfies z.ZodType<types.ProbeEstimate>;
+
 export const Estimate = z
-  .object({ seconds: z.number(), bytes: z.number() })
+  .object({ seconds: z.number(), bytes: z.number(), probes: z.array(ProbeEstimate) })
   .meta({ id: 'Estimate' }) satisfies z.ZodType<types.Estimate>;
 
 export const Histogram = z.object({

@@ -10,7 +10,7 @@ import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
 import type { RunTable } from '../store/runs.ts';
-import type { DatasetRow, Estimate, ProbeEstimate } from './types.ts';
+import type { DatasetRow, DatasetService, Estimate, ProbeEstimate } from './types.ts';
 
 /** What an estimate needs to know of a dataset. */
 export type DatasetSize = Pick<DatasetRow, 'shape' | 'classes' | 'samples'>;
@@ -121,6 +121,16 @@ const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
 
 /** What is known about a dataset, without generating or reading it. */
 export type FindDataset = (name: string) => DatasetSize | undefined;
+
+/** A dataset by its name, and how to find others. Throws not-found. */
+export async function lookUp(
+  datasets: Pick<DatasetService, 'list' | 'get'>,
+  name: string,
+): Promise<{ dataset: DatasetRow; find: FindDataset }> {
+  const rows = datasets.list();
+  const find = (wanted: string) => rows.find((known) => known.name === wanted);
+  return { dataset: find(name) ?? (await datasets.get(name)), find };
+}
 
 /** What the speed of this machine is judged by. */
 export interface Speeds {

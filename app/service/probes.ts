@@ -164,8 +164,8 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     async estimate(id, input) {
       const run = requireRun(id);
       const probe = requireProbe(input);
-      const begun = store.checkpoints.facts(id, 'origin')?.step ?? 0;
-      const repeated = probe.at.reduce((sum, moment) => sum + whereTo(run, moment).repeated, 0);
+      const begun = store.checkpoints.parentOf(id)?.step ?? 0;
+      const repeated = probe.at.reduce<number>((sum, moment) => sum + whereTo(run, moment).repeated, 0);
       const each = run.trainingMs / Math.max(1, run.step - begun) / 1000;
       const estimate = await cost(probe, run);
       return { ...estimate, total: estimate.total + repeated * each };

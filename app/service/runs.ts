@@ -8,7 +8,7 @@ import { forkRun, requeue } from './continue-runs.ts';
 import { modelIssue, prepareRuns, refuse, requireSpec } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
 import { diagnose } from './diagnosis/diagnose.ts';
-import { estimateRun } from './estimate.ts';
+import { estimateRun, lookUp } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import { exportModel } from './model-files.ts';
 import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
@@ -198,9 +198,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
 
     async estimate(input) {
       const spec = requireSpec(input);
-      const rows = datasets.list();
-      const find = (name: string) => rows.find((known) => known.name === name);
-      const dataset = find(spec.data.dataset) ?? (await datasets.get(spec.data.dataset));
+      const { dataset, find } = await lookUp(datasets, spec.data.dataset);
       const issues = modelIssue(spec, dataset);
       if (issues.length > 0) throw refuse(issues);
       return estimateRun(spec, dataset, { runs, kernels, find });

@@ -9,6 +9,7 @@ import { openStore } from '../store/store.ts';
 import { createWatcher } from './changes.ts';
 import { createCompareService } from './compare.ts';
 import { createDatasetService } from './datasets/service.ts';
+import { estimateProbe, lookUp } from './estimate.ts';
 import { guard } from './guard.ts';
 import { createProbeService } from './probes.ts';
 import { createReportService } from './reports/service.ts';
@@ -52,6 +53,10 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   });
   const probes = createProbeService({
     ...{ store, loadDataset: datasets.load, kernels, host: executor?.hostId ?? null },
+    async cost(probe, { spec, dataset: { name } }) {
+      const { dataset, find } = await lookUp(datasets, name);
+      return estimateProbe(probe, spec, dataset, { runs: store.runs, kernels, find });
+    },
   });
   const compare = createCompareService(runs, probes);
   let closed: Promise<void> | null = null;

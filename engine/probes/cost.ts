@@ -35,8 +35,11 @@ export interface ProbeWork {
   sorted: number;
   /** Numbers that are read or written one by one outside the kernels. */
   touched: number;
-  /** Sum of n^3 over the n x n matrices whose eigenvalues are computed. */
-  cubes: number;
+  /** Multiplications for matrices of inner products. */
+  inner: number;
+  /** Sum of n^3 over the n x n matrices whose eigenvalues are computed, by whether vectors are too. */
+  eigenvalues: number;
+  eigenvectors: number;
 }
 
 export interface ProbeCost {
@@ -49,14 +52,16 @@ export interface ProbeCost {
  * Milliseconds for a million of each; least squares over probes of networks of several sizes on the 2-core machine that
  * this was written on. A product is a multiplication and an addition; values are those that layers put out.
  */
-const COST: Record<Speed, { product: number; value: number }> & Record<'copied' | 'sorted' | 'touched' | 'cubes', number> = {
-  fast: { product: 0.06, value: 3 },
-  exact: { product: 1.5, value: 20 },
-  dual: { product: 4, value: 40 },
-  ...{ copied: 20, sorted: 80, touched: 5, cubes: 10 },
+const COST: Record<Speed, { product: number; value: number }> &
+  Record<'copied' | 'sorted' | 'touched' | 'inner' | 'eigenvalues' | 'eigenvectors', number> = {
+  fast: { product: 0.028, value: 1.5 },
+  exact: { product: 2.1, value: 88 },
+  dual: { product: 1.1, value: 40 },
+  ...{ copied: 23, sorted: 60, touched: 12, inner: 1.5, eigenvalues: 1, eigenvectors: 13 },
 };
+const OTHER = ['sorted', 'touched', 'inner', 'eigenvalues', 'eigenvectors'] as const;
 /** Milliseconds of every probe, whatever its size. */
-const BEGIN = 2;
+const BEGIN = 3;
 
 /** Most samples whose outputs the probe of activations compares. */
 const RANKED = 256;
@@ -71,7 +76,8 @@ const DENSITY = 2000;
 /** What taking `probe` at one moment takes. */
 export function probeCost(probe: ProbeSpec, run: ProbedRun): ProbeCost {
   const layers = flatten(run.plans);
-  const { speed, forward, backward, copies, sorted, touched, cubes } = probeWork(probe, run);
+  const work = probeWork(probe, run);
+  const { speed, forward, backward } = work;
   // A backward pass has two products for each of the forward pass.
   const products = (forward + 3 * backward) * sum(layers.map(productsOf));
   const values = (forward + 2 * backward) * sum(layers.map(({ shape }) => sizeOf(shape)));
@@ -79,10 +85,8 @@ export function probeCost(probe: ProbeSpec, run: ProbedRun): ProbeCost {
   const millions =
     products * product +
     values * value +
-    copies * run.samples * run.columns * COST.copied +
-    sorted * COST.sorted +
-    touched * COST.touched +
-    cubes * COST.cubes;
+    work.copies * run.samples * run.columns * COST.copied +
+    sum(OTHER.map((kind) => work[kind] * COST[kind]));
   return { milliseconds: BEGIN + millions / 1e6, bytes: probeBytes(probe, run, layers) };
 }
 
@@ -98,12 +102,26 @@ export function probeWork(probe: ProbeSpec, run: ProbedRun): ProbeWork {
   const set = probeSet(probe, run, layers);
   const population = Math.min(train, PRECISE_BATCHES * batch);
   const work: ProbeWork = {
-    ...{ speed: 'fast', forward: 0, backward: 0, copies: 1, sorted: 0, touched: 0, cubes: 0 },
+    ...{
+      speed: 'fast',
+      forward: 0,
+      backward: 0,
+      copies: 1,
+      sorted: 0,
+      touched: 0,
+      inner: 0,
+      eigenvalues: 0,
+      eigenvectors: 0,
+    },
   };
   switch (probe.type) {
     case 'activations': {
-      const ranked = activations.map(({ shape }) => Math.min(set, RANKED, sizeOf(shape)));
-      return { ...work, forward: set, sorted: set * activated, cubes: sum(ranked.map((n) => n ** 3)) };
+      const ranked = activations.map(({ shape }) => [Math.min(set, RANKED), sizeOf(shape)].sort((a, b) => a - b));
+      return {
+        ...{ ...work, forward: set, sorted: set * activated },
+        inner: sum(ranked.map(([n = 0, along = 0]) => (n * n * along) / 2)),
+        eigenvectors: sum(ranked.map(([n = 0]) => n ** 3)),
+      };
     }
     case 'gradients':
       return { ...work, backward: batch, touched: 10 * parameters };
@@ -144,7 +162,7 @@ function hessianWork(
   parameters: number,
   set: number,
   normalized: boolean,
-): Pick<ProbeWork, 'backward' | 'touched' | 'cubes'> {
+): Pick<ProbeWork, 'backward' | 'touched' | 'eigenvalues'> {
   const modes = normalized ? statistics.length : 1;
   const whole = parameters <= full;
   const steps = Math.min(iterations, parameters);
@@ -155,7 +173,7 @@ function hessianWork(
     // Loss and gradient, then the products.
     backward: modes * (2 + products) * set,
     touched: modes * (orthogonal + 4 * products * parameters),
-    cubes: modes * (whole ? parameters ** 3 : 0),
+    eigenvalues: modes * (whole ? parameters ** 3 : 0),
   };
 }
 

@@ -134,6 +134,7 @@ export const preview = {
   unavailable: 'Shown once the dataset is known and the fields beside it are valid.',
   time: 'Time',
   disk: 'Disk',
+  probing: (time: string) => `about ${time} of it for probes`,
   perRun: (count: number) => `for ${count} runs, one after another`,
 };
 
@@ -194,4 +195,7 @@ export const probeForm = {
     at.map((moment) => (moment === 0 ? 'start' : moment === 'end' ? 'end' : `step ${String(moment)}`)).join(', '),
   commas: 'Separate them with commas.',
   ownDataset: 'That of the run',
+  takes: (time: string) => `about ${time}`,
+  takesEach: (each: string, all: string) => `about ${each} each, ${all} in all`,
+  takesRepeating: (each: string, all: string) => `about ${each} each, ${all} in all with training repeated up to there`,
 };

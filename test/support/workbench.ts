@@ -159,7 +159,10 @@ export function memoryWorkbench(): MemoryWorkbench {
         values: Float32Array.of(1, 2, Number.NaN, 4),
       }),
       diagnose: (id) => ({ step: detail(id).step, findings: [] }),
-      estimate: async () => ({ seconds: 2.5, bytes: 1000 }),
+      estimate: async () => ({
+        ...{ seconds: 2.5, bytes: 1000 },
+        probes: [{ seconds: 0.5, moments: 2, total: 1, bytes: 100 }],
+      }),
     },
     datasets: {
       list: () => [DATASET],
@@ -230,6 +233,7 @@ export function memoryWorkbench(): MemoryWorkbench {
         measure(id, probe);
         change(id, { activity: { what: 'activations', fraction: 0.5 } });
       },
+      estimate: async (id) => ({ seconds: 0.5, moments: 1, total: detail(id).step + 0.5, bytes: 100 }),
       stop: (id) => void change(id, { activity: null }),
       remove: (id) => void measured.delete(record(id).id),
     },

@@ -33,6 +33,17 @@ const start = createRoute({
   },
 });
 
+const estimate = createRoute({
+  method: 'post',
+  path: '/runs/{id}/probes/estimate',
+  summary: 'How long a probe of a run that has ended would take here, and how much room',
+  request: { params: schemas.RunRef, body: body(NewProbe) },
+  responses: {
+    200: answers(schemas.ProbeEstimate, 'For all its moments'),
+    ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),
+  },
+});
+
 const stop = createRoute({
   method: 'post',
   path: '/runs/{id}/probes/stop',
@@ -73,6 +84,9 @@ export function probeRoutes({ runs, probes }: Workbench) {
       probes.start(run, c.req.valid('json').probe);
       return json(runs.get(run), 202);
     })
+    .openapi(estimate, async (c) =>
+      json(await probes.estimate(id(c.req.valid('param').id), c.req.valid('json').probe), 200),
+    )
     .openapi(stop, (c) => {
       const run = id(c.req.valid('param').id);
       probes.stop(run);

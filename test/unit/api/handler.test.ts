@@ -57,7 +57,10 @@ describe('client and handler', () => {
     await client.runs.trash([run!.id]);
     expect(await client.runs.purge([run!.id])).toBe(1);
     expect(workbench.runs.list()).toEqual([]);
-    expect(await client.runs.estimate({ name: 'x' })).toEqual({ seconds: 2.5, bytes: 1000 });
+    expect(await client.runs.estimate({ name: 'x' })).toMatchObject({
+      seconds: 2.5,
+      probes: [{ moments: 2, total: 1 }],
+    });
   });
 
   it('carry series and norm records bit for bit', async () => {

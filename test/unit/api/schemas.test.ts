@@ -11,6 +11,7 @@ describe('schemas', () => {
     expectTypeOf<z.output<typeof schemas.RunDetail>>().toEqualTypeOf<types.RunDetail>();
     expectTypeOf<z.output<typeof probes.ProbeRow>>().toEqualTypeOf<types.ProbeRow>();
     expectTypeOf<z.output<typeof schemas.NewRuns>>().toEqualTypeOf<types.NewRuns>();
+    expectTypeOf<z.output<typeof schemas.ProbeEstimate>>().toEqualTypeOf<types.ProbeEstimate>();
     expectTypeOf<z.output<typeof schemas.Estimate>>().toEqualTypeOf<types.Estimate>();
     expectTypeOf<z.output<typeof schemas.DatasetRow>>().toEqualTypeOf<types.DatasetRow>();
     expectTypeOf<z.output<typeof schemas.ImportOptions>>().toEqualTypeOf<types.ImportOptions>();

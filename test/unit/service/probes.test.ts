@@ -56,6 +56,13 @@ describe('probes of a specification', { timeout: 60_000 }, () => {
     expect(again.map(({ numbers }) => numbers)).toEqual([rows[1]!.numbers, rows[2]!.numbers]);
     expect(probes.arrays(again[0]!.id)).toEqual(probes.arrays(rows[1]!.id));
     expect(runs.get(plain.id).bytes).toBeGreaterThan(0);
+
+    // At the end stands a checkpoint; to come to step 20, half of the training is repeated.
+    const estimate = (at: (number | 'end')[]) => probes.estimate(plain.id, { type: 'gradients', at });
+    const [end, middle] = [await estimate(['end']), await estimate([20])];
+    expect(end).toMatchObject({ moments: 1, total: end.seconds });
+    expect(middle.total).toBeCloseTo(end.seconds + runs.get(plain.id).trainingMs / 2000, 9);
+    await expect(estimate([41])).rejects.toThrow(/ended at step 40; it never came to step 41/);
   });
 
   it('say why they have no numbers where the run diverged', async () => {

@@ -259,6 +259,17 @@ describe('an estimate', () => {
     expect((await runs.estimate(spec)).seconds).toBeCloseTo(7 * before.seconds, 6);
   });
 
+  it('has the probes in it, each with its moments', async () => {
+    const plain = await runs.estimate({});
+    const probes = [{ type: 'gradients' as const, at: [0, 10, 1500, 'end' as const] }, { type: 'landscape' as const }];
+    const probed = await runs.estimate({ probes });
+    expect(probed.probes.map(({ moments }) => moments)).toEqual([3, 1]);
+    const [gradients, landscape] = probed.probes;
+    expect(gradients!.total).toBeCloseTo(3 * gradients!.seconds, 9);
+    expect(probed.seconds).toBeCloseTo(plain.seconds + gradients!.total + landscape!.total, 9);
+    expect(probed.bytes).toBe(plain.bytes + gradients!.bytes + landscape!.bytes);
+  });
+
   it('of a network that does not fit the data names the field', async () => {
     const model = { kind: 'cnn', channels: [6], normalization: { type: 'group', groups: 4 } } as const;
     const input = { model: { ...model, channels: [...model.channels] } };
