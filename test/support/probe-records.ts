@@ -18,7 +18,15 @@ export function probeRecords(factor: number): ProbeRecord[] {
         ...Object.fromEntries(Object.entries(percentiles).map(([name, value]) => [`activation1/${name}`, value])),
         ...{ 'activation1/slope': 0.5, 'activation1/dead': 0.125, 'activation1/rank': 31.5 },
       }),
-      end,
+      {
+        ...end,
+        arrays: Number.isNaN(factor)
+          ? [vector('activation1/histogram/edges', 'edge', []), vector('activation1/histogram', 'edges', [])]
+          : [
+              vector('activation1/histogram/edges', 'edge', list(-2, 0, 2)),
+              vector('activation1/histogram', 'activation1/histogram/edges', [10, 30]),
+            ],
+      },
     ),
     measured(
       { type: 'gradients', at },

@@ -1,4 +1,4 @@
-/** Figures of the probe of activations: percentiles of what enters each layer, and what the layers make of it. */
+/** Figures of the probe of activations: percentiles and distributions of what enters each layer, and what the layers make of it. */
 import { formatCount, formatNumber } from '../format.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { row, runLabel, table } from '../table.ts';
@@ -7,11 +7,13 @@ import { styleAt } from '../svg/palette.ts';
 import { scaleFor } from '../svg/scale.ts';
 import { layerFigure, layerScale, layerValues } from './by-layer.ts';
 import type { Measured } from './groups.ts';
+import { histogramFigure } from './histograms.ts';
 
 const PERCENTILES = ['p1', 'p15', 'p50', 'p85', 'p99'] as const;
 
 export const activationFigures = (measured: readonly Measured[], id: string): (ReportFigure | null)[] => [
   bandFigure(measured, `${id}-percentiles`),
+  histogramFigure(measured, `${id}-histograms`),
   layerFigure(measured, {
     ...{ id: `${id}-layers`, title: 'What activations pass on' },
     caption:
