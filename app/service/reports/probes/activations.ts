@@ -53,7 +53,7 @@ function bandFigure(measured: readonly Measured[], id: string): ReportFigure | n
       const [p1, p15, p50, p85, p99] = lists.map((list) => list.map(({ value }) => value));
       const line = { kind: 'line', x, style: subject.style } as const;
       return {
-        title: found.length === 1 ? `Step ${formatCount(record.step)}` : shortTitle(subject.label),
+        title: panelTitle(subject.label, found.length === 1 ? record.step : null),
         x: { scale: layerScale(most), title: 'Layer, from the input on' },
         y: { scale, ...(index % columns === 0 ? { title: 'Pre-activation' } : {}) },
         marks: [
@@ -95,8 +95,9 @@ function bandFigure(measured: readonly Measured[], id: string): ReportFigure | n
 
 const LONGEST = 26;
 
-/** What fits above a panel of a third of the width. */
-export const shortTitle = (label: string): string => {
+/** What fits above a panel of a third of the width; above one that is alone with its step. */
+export const panelTitle = (label: string, step: number | null = null): string => {
   const letters = [...label];
-  return letters.length <= LONGEST ? label : `${letters.slice(0, LONGEST - 1).join('')}…`;
+  const short = letters.length <= LONGEST ? label : `${letters.slice(0, LONGEST - 1).join('')}…`;
+  return step === null ? short : `${short}, step ${formatCount(step)}`;
 };

@@ -8,7 +8,7 @@ import { drawFigure } from '../svg/figure.ts';
 import type { Mark } from '../svg/panel.ts';
 import { extent, linearScale, logScale, scaleFor } from '../svg/scale.ts';
 import { row, runLabel, table } from '../table.ts';
-import { shortTitle } from './activations.ts';
+import { panelTitle } from './activations.ts';
 import { layerScale } from './by-layer.ts';
 import type { Measured } from './groups.ts';
 
@@ -90,7 +90,7 @@ function densityFigure(measured: readonly Measured[], id: string): ReportFigure 
     ...{ id, title: 'Density of all eigenvalues', legend: [], columns: 2, plotHeight: 130 },
     description: 'Smoothed share of eigenvalues at each value.',
     panels: curves.map(({ one: { subject }, mode, grid, density }) => ({
-      title: `${measured.length === 1 ? '' : `${shortTitle(subject.label)}: `}${mode} statistics`,
+      title: `${measured.length === 1 ? '' : `${panelTitle(subject.label)}: `}${mode} statistics`,
       ...{ x, y: { scale } },
       marks: [
         {

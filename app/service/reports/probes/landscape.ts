@@ -1,5 +1,5 @@
 /** Figures of the probe of the landscape: along the gradient, and the slice in two random directions. */
-import { formatCount, formatNumber } from '../format.ts';
+import { formatNumber } from '../format.ts';
 import { runLegend } from '../figures/curves.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { drawFigure } from '../svg/figure.ts';
@@ -8,7 +8,7 @@ import { styleAt } from '../svg/palette.ts';
 import type { Mark } from '../svg/panel.ts';
 import { extent, linearScale, scaleFor } from '../svg/scale.ts';
 import { row, runLabel, table } from '../table.ts';
-import { shortTitle } from './activations.ts';
+import { panelTitle } from './activations.ts';
 import type { Measured } from './groups.ts';
 
 export const landscapeFigures = (measured: readonly Measured[], id: string): (ReportFigure | null)[] => [
@@ -90,7 +90,7 @@ function sliceFigure(measured: readonly Measured[], id: string): ReportFigure | 
     panels: found.map(({ one: { subject, record }, plane, offsets }, index) => {
       const scale = linearScale({ low: offsets[0]!, high: offsets.at(-1)! }, 4, true);
       return {
-        title: found.length === 1 ? `Step ${formatCount(record.step)}` : shortTitle(subject.label),
+        title: panelTitle(subject.label, found.length === 1 ? record.step : null),
         x: { scale, title: 'Second direction' },
         y: { scale, ...(index % 3 === 0 ? { title: 'First direction' } : {}) },
         marks: [
