@@ -1,6 +1,7 @@
 /** The English catalogue: every string of the page, composed of one file a page. */
 import { compare } from './en.compare.ts';
 import { datasets, importing } from './en.datasets.ts';
+import { diagnosis } from './en.diagnosis.ts';
 import { curve, newRun, preview, probeForm } from './en.new.ts';
 import { probes } from './en.probes.ts';
 import { run } from './en.run.ts';
@@ -25,6 +26,7 @@ export const en = {
   importing,
   run,
   probes,
+  diagnosis,
   compare,
 };
 

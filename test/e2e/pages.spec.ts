@@ -12,6 +12,27 @@ test('the first run starts in one click, goes to the trash and comes back', asyn
   await expect(page.getByRole('row', { name: /Completed/ })).toHaveCount(1);
 });
 
+test('a run that diverged says what went wrong, and leads to the curves', async ({ page }) => {
+  const made = await page.evaluate(async () => {
+    const spec = {
+      ...{ name: 'too fast', data: { dataset: 'spirals' }, optimizer: { type: 'sgd', learningRate: 1e9 } },
+      ...{ model: { activation: 'relu', normalization: { type: 'none' } }, training: { steps: 200, batchSize: 20 } },
+    };
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/api/runs', { method: 'POST', headers, body: JSON.stringify({ spec }) });
+    return ((await answer.json()) as { runs: { id: string }[] }).runs[0]!.id;
+  });
+  await page.goto(new URL(`/runs/${made}`, page.url()).href);
+  const panel = page.getByRole('region', { name: 'What went wrong' });
+  await expect(panel.getByRole('heading', { name: 'Serious: Diverged' })).toBeVisible();
+  await expect(panel).toContainText(/The run diverged at step \d+; the first layer that is not finite is \w+/);
+  await expect(panel).toContainText('What to do: Divide the learning rate by 10');
+  await expectAccessible(page);
+  await panel.getByRole('link', { name: 'See the curves' }).click();
+  await expect(page).toHaveURL(/#curves$/);
+  await expect(page.getByRole('heading', { name: 'Curves' })).toBeInViewport();
+});
+
 test('wrong input is explained beside the field, and nothing is lost', async ({ page }) => {
   await page.getByRole('link', { name: 'New run', exact: true }).first().click();
   await page.getByRole('textbox', { name: 'Batch size' }).fill('1');

@@ -1,8 +1,9 @@
 /** Everything about the run that is shown: its row kept live, its details, and its recorded numbers. */
-import type { RunDetail, RunRow } from '../../../app/api/types.ts';
+import type { Finding, RunDetail, RunRow } from '../../../app/api/types.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { runs } from '../../state/runs.svelte.ts';
+import { toasts } from '../../state/toasts.svelte.ts';
 
 /** The series that every run may have; accuracy only exists for classification, `.batch` only where it is evaluated. */
 export const CURVES = [
@@ -25,10 +26,14 @@ export interface PercentileBuffers {
 
 export class RunView {
   detail: RunDetail | null = $state.raw(null);
+  /** What went wrong; empty while the run goes on. */
+  findings: readonly Finding[] = $state.raw([]);
   problem = $state('');
   curves: Record<CurveName, SeriesBuffer> | null = $state.raw(null);
   percentiles: readonly PercentileBuffers[] = $state.raw([]);
   readonly #ref: string;
+  /** State of the run for which it was asked what went wrong. */
+  #diagnosed = -1;
 
   /** The newest row that is known: the list follows the program, the detail does not. */
   readonly row: RunRow | null = $derived(this.detail === null ? null : (runs.byId.get(this.detail.id) ?? this.detail));
@@ -41,10 +46,24 @@ export class RunView {
   /** Reads the details; again when the run has begun or ended, or layers have appeared. */
   async load(): Promise<void> {
     try {
-      this.take(await client.runs.get(this.#ref));
+      const detail = await client.runs.get(this.#ref);
+      // First, so that the reason of the end is not shown only to give way to its explanation.
+      await this.diagnose(detail);
+      this.take(detail);
       this.problem = '';
     } catch (error) {
       if (this.detail === null) this.problem = messageOf(error);
+    }
+  }
+
+  /** Asks what went wrong, once the run has ended: until then its numbers are on their way. */
+  async diagnose({ id, endedAt, changed }: RunRow): Promise<void> {
+    if (changed === this.#diagnosed) return;
+    this.#diagnosed = changed;
+    try {
+      this.findings = endedAt === null ? [] : (await client.runs.diagnosis(id)).findings;
+    } catch (error) {
+      toasts.fail(error);
     }
   }
 

@@ -31,7 +31,10 @@ export const deadLayer: Examine = (evidence) => {
   const step = steps[since]!;
   const p85 = records.p85.at(-1)!;
   const p50 = records.p50.at(-1)!;
-  const all = found.length === layers.length && layers.length > 1 ? ` So it is in all ${found.length} layers.` : '';
+  const all =
+    found.length === layers.length && layers.length > 1
+      ? ` The same holds for all ${found.length} activation layers.`
+      : '';
   return [
     finding({
       ...{ kind: 'dead-layer', severity: 'bad', step, layer, figure: 'percentiles' },

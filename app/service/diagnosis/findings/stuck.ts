@@ -19,7 +19,7 @@ export const stuck: Examine = (evidence) => {
   const gradientNorm = medianUpTo(series('gradient.norm'), run.step, length);
   return [
     finding({
-      ...{ kind: 'stuck', severity: 'bad', step: low.lastStep, figure: 'curves' },
+      ...{ kind: 'stuck', severity: 'bad', figure: 'curves' },
       numbers: {
         ...{ lowestLoss: low.mean, constantLoss: constant, lastLoss: last.mean, gradientNorm },
         learningRate: run.spec.optimizer.learningRate,
