@@ -16,7 +16,10 @@ const KEY_QUANTITIES: Record<ProbeType, readonly string[]> = {
   recalibration: [
     ...['original/accuracy', 'before/accuracy', 'after/accuracy', 'batch/accuracy', 'before/loss', 'after/loss'],
   ],
-  hessian: ['batch/lambda1', 'running/lambda1', 'batch/ratio11', 'batch/trace'],
+  hessian: [
+    ...['batch/lambda1', 'running/lambda1', 'batch/ratio11', 'running/ratio11', 'batch/trace', 'running/trace'],
+    ...['batch/converged', 'running/converged'],
+  ],
 };
 
 /** A quantity: one number, or the smallest and the largest of all layers. NaN where one of them is. */

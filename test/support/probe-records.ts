@@ -57,7 +57,7 @@ export function probeRecords(factor: number): ProbeRecord[] {
       end,
     ),
     measured({ type: 'recalibration', at }, numbers({ 'before/accuracy': 0.85, 'after/accuracy': 0.95 }), end),
-    measured({ type: 'hessian', at }, numbers({ 'batch/lambda1': 12.5 }), {
+    measured({ type: 'hessian', at }, numbers({ 'batch/lambda1': 12.5, 'batch/converged': 1 }), {
       ...end,
       arrays: [
         vector('batch/eigenvalues', 'rank', list(12.5, 3)),

@@ -103,8 +103,11 @@ function factsTable(measured: readonly Measured[], title: string): Markup {
   );
 }
 
+/** Numbers that are 1 for yes and 0 for no. */
+const YES_OR_NO = ['stuck', 'batch/converged', 'running/converged'];
+
 const keyText = (quantity: string, value: number): string => {
-  if (quantity === 'stuck') return value === 1 ? 'yes' : 'no';
+  if (YES_OR_NO.includes(quantity) && Number.isFinite(value)) return value === 1 ? 'yes' : 'no';
   return formatMetric(quantity.replace('/', '.'), value);
 };
 

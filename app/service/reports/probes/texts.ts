@@ -74,8 +74,9 @@ export const PROBE_TEXTS: Record<ProbeType, ProbeText> = {
     title: 'Hessian',
     text:
       'The curvature of the loss, from exact products with its matrix of second derivatives in float64: the largest eigenvalues, ' +
-      'and the density of all of them by stochastic Lanczos quadrature (Ghorbani, Krishnan and Xiao 2019). Under plain gradient ' +
-      'descent the largest eigenvalue limits the learning rate to 2 / lambda1. lambda1 / lambda11 says how far the largest stand ' +
-      'out (LeCun et al. 1998). With batch and with running statistics the two matrices differ by factors.',
+      'and the density of all of them by stochastic Lanczos quadrature (Ghorbani, Krishnan and Xiao 2019). On a parabola plain ' +
+      'gradient descent diverges beyond a learning rate of 2 / lambda1. lambda1 / lambda11 says how far the largest stand out ' +
+      '(LeCun et al. 1998). With batch and with running statistics the two matrices differ by factors. Eigenvalues that have ' +
+      'not converged are too small: take more iterations.',
   },
 };

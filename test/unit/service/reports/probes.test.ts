@@ -120,6 +120,7 @@ describe('HTML', () => {
     // 3/4 of all values in bins of the widths 2 and 4.
     expect(rowOf(page, 'Layer 1: largest density')).toEqual(['0.375', '0.1875']);
     expect(rowOf(page, 'stuck')).toEqual(['yes', 'no']);
+    expect(rowOf(page, 'batch/converged')).toEqual(['yes', 'no']);
     expect(rowOf(page, 'λ1, batch statistics')).toEqual(['12.5', '25']);
     expect(rowOf(page, 'Accuracy with population statistics')).toEqual(['87.50\u00a0%', '175.00\u00a0%']);
     expect(page).toContain('0.1: have a look');
