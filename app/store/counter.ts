@@ -6,7 +6,7 @@ export const counterTable = (db: Database) => {
     .prepare<[], number>(`UPDATE counter SET value = value + 1 WHERE name = 'change' RETURNING value`)
     .pluck();
   const read = db.prepare<[string], number>('SELECT value FROM counter WHERE name = ?').pluck();
-  const markDatasets = db.prepare<[number]>(`UPDATE counter SET value = ? WHERE name = 'dataset'`);
+  const mark = db.prepare<[number, string]>(`UPDATE counter SET value = ? WHERE name = ?`);
 
   return {
     /** Counts one more change and returns its number. */
@@ -15,10 +15,18 @@ export const counterTable = (db: Database) => {
     current: (): number => read.get('change')!,
     /** Notes that the set of datasets changed. */
     datasetsChanged(): void {
-      markDatasets.run(next.get()!);
+      mark.run(next.get()!, 'dataset');
     },
     /** The number of the latest change of the set of datasets. */
     datasets: (): number => read.get('dataset')!,
+    /** Notes that a study changed, came or went; returns the number of the change. */
+    studiesChanged(): number {
+      const change = next.get()!;
+      mark.run(change, 'study');
+      return change;
+    },
+    /** The number of the latest change of studies. */
+    studies: (): number => read.get('study')!,
     /** A number that differs from the last one when another connection has written. */
     foreignWrites: (): number => db.pragma('data_version', { simple: true }) as number,
   };

@@ -65,6 +65,9 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     `UPDATE run SET status = 'queued', reason = '', ended_at = NULL, home = @home, changed = @changed
      WHERE id = @id AND status IN ('interrupted', 'stopped', 'failed')`,
   );
+  const adopt = db.prepare(
+    `UPDATE run SET home = @home, changed = @changed WHERE id = @id AND status = 'queued' AND home IS NULL`,
+  );
   const ask = db.prepare(
     `UPDATE run SET request = ?, changed = ? WHERE id = ? AND host IS NOT NULL AND status IN ('running', 'paused')`,
   );
@@ -118,6 +121,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     /** Puts a run that ended before its time into the queue again; false when it did not. */
     requeue: (id: string, home: string | null): boolean =>
       requeue.run({ id, home, changed: counter.next() }).changes > 0,
+    /** Makes a queued run that is anybody's that of a host. */
+    adopt(id: string, home: string): void {
+      adopt.run({ id, home, changed: counter.next() });
+    },
     /** Leaves a request for the host that carries a run out; false when nobody does. */
     ask: (id: string, request: RunRequest): boolean => ask.run(request, counter.next(), id).changes > 0,
     requests: (host: string): { id: string; request: RunRequest }[] => requests.all(host),

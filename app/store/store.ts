@@ -22,6 +22,8 @@ import { seriesTable } from './series.ts';
 import type { SeriesTable } from './series.ts';
 import { settingTable } from './settings.ts';
 import type { SettingTable } from './settings.ts';
+import { studyTable } from './studies.ts';
+import type { StudyTable } from './studies.ts';
 
 export interface Store {
   /** Absolute path of the file. */
@@ -38,6 +40,7 @@ export interface Store {
   readonly probes: ProbeTable;
   readonly datasets: DatasetTable;
   readonly settings: SettingTable;
+  readonly studies: StudyTable;
   /** Runs `work` in one transaction; all or nothing. */
   transaction<T>(work: () => T): T;
   /** Runs reads that see the database as it is at one moment. */
@@ -70,6 +73,7 @@ export const openStore = (path: string): Store => {
     probes,
     datasets: datasetTable(db, counter),
     settings: settingTable(db),
+    studies: studyTable(db, counter),
     transaction: (work) => db.transaction(work).immediate(),
     snapshot: (work) => db.transaction(work).deferred(),
     explain: (error) => explained(error, db.name, backupsFolder(db.name)),

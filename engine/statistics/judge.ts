@@ -17,6 +17,8 @@ export interface Arm {
   outcomes: readonly SeedValue[];
   /** Where Infinity means that a level was not reached in so many steps; otherwise a value that is not finite is the worst. */
   limit?: number | undefined;
+  /** Where its metric is another one than that of the others: which way that gets better. */
+  better?: Direction | undefined;
 }
 
 /** The arms by name, and which way their metric gets better. */
@@ -79,7 +81,7 @@ function judgeClaim(claim: Claim, { better, arms }: Arms): ClaimVerdict {
   // One value has no spread, whatever the study asks for.
   const need = Math.max(claim.minimumSeeds, claim.statistic === 'mean' ? 2 : 1);
   if (have < need) return { ...about, ...undecided({ code: 'too-few-seeds', have, need }) };
-  const known = (name: string) => (value: number) => rangeOf(value, better, arms[name]?.limit);
+  const known = (name: string) => (value: number) => rangeOf(value, arms[name]?.better ?? better, arms[name]?.limit);
   const ranges = {
     arm: valuesOf(arm!).map(known(claim.arm)),
     baseline: claim.type === 'value' ? [] : valuesOf(baseline!).map(known(claim.baseline)),

@@ -53,12 +53,35 @@ export function reduceCells(
     }
     return { levels: [...levels], arm, numbers, choices: [] };
   });
-  for (const reduction of measure.reduce) points = reduceFactor(plan, points, reduction, measure.better);
+  let { better } = measure;
+  for (const reduction of measure.reduce) {
+    points = reduceFactor(plan, points, reduction, better);
+    better = directionAfter(reduction, better);
+  }
   return plan.arms.map((arm) => {
     const point = points.find((one) => one.arm === arm);
     const outcomes = [...(point?.numbers ?? [])].map(([seed, number]) => ({ seed, value: number }));
     return { arm, outcomes, choices: point?.choices ?? [] };
   });
+}
+
+/** Which way the numbers of arms get better: that of the values, unless they were reduced to something else. */
+export const outcomeDirection = ({ better, reduce }: Pick<MeasureSpec, 'better' | 'reduce'>): MeasureSpec['better'] =>
+  reduce.reduce((direction, reduction) => directionAfter(reduction, direction), better);
+
+function directionAfter({ type }: ReductionSpec, better: MeasureSpec['better']): MeasureSpec['better'] {
+  switch (type) {
+    case 'best':
+    case 'worst':
+      return better;
+    case 'spread':
+      return 'lower';
+    case 'largest-reaching':
+    case 'decades-reaching':
+      return 'higher';
+    default:
+      return type satisfies never;
+  }
 }
 
 function reduceFactor(

@@ -180,7 +180,7 @@ export interface StudyService {
   resume(ref: string): Promise<StudyRow>;
   /** Takes its queued runs out of the queue and stops those that train; they keep their checkpoints. */
   stop(ref: string): StudyRow;
-  /** What the person expects, or null. Throws conflict once there are results to see. */
+  /** What the person expects; null or blank takes it away. */
   setPrediction(ref: string, text: string | null): StudyRow;
   setNote(ref: string, note: string): StudyRow;
   result(ref: string): Promise<StudyResult>;
