@@ -330,6 +330,7 @@ export const Changes = z
     runs: z.array(RunRow),
     removed: z.array(z.string()),
     datasets: z.boolean(),
+    studies: z.boolean(),
   })
   .meta({ id: 'Changes' }) satisfies z.ZodType<types.Changes>;
 

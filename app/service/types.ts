@@ -11,6 +11,7 @@ import type { Activity, LayerInfo, NormField, Summary } from '../../engine/event
 import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
 import type { Part } from '../../engine/split-data.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
+import type { StudyService } from './studies/types.ts';
 
 export const RUN_STATUSES = [
   'queued',
@@ -399,12 +400,15 @@ export interface Changes {
   removed: string[];
   /** True when the set of datasets changed. */
   datasets: boolean;
+  /** True when the set of studies, or one of them, changed; how their runs get on is told by `runs`. */
+  studies: boolean;
 }
 
 /** The whole program without a door. */
 export interface Workbench {
   runs: RunService;
   probes: ProbeService;
+  studies: StudyService;
   datasets: DatasetService;
   compare: CompareService;
   reports: ReportService;

@@ -15,6 +15,7 @@ import { createProbeService } from './probes.ts';
 import { createReportService } from './reports/service.ts';
 import { createRunService } from './runs.ts';
 import { createSettings, requireWorkers } from './settings.ts';
+import { createStudyService } from './studies/service.ts';
 import type { RunStatus, Workbench, WorkbenchOptions } from './types.ts';
 
 const UNFINISHED: readonly RunStatus[] = ['queued', 'running', 'paused'];
@@ -59,6 +60,9 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
     },
   });
   const compare = createCompareService(runs, probes);
+  const studies = createStudyService({
+    ...{ store, datasets, kernels, workers, home: executor?.hostId ?? null, wake: () => executor?.wake() },
+  });
   let closed: Promise<void> | null = null;
 
   const close = async (): Promise<void> => {
@@ -91,6 +95,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
         runs: store.runs.changedSince(cursor),
         removed: store.runs.removedSince(cursor),
         datasets: store.counter.datasets() > cursor,
+        studies: store.counter.studies() > cursor,
       })),
     finished: (id: string) => {
       runs.get(id);
@@ -105,6 +110,7 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   return {
     runs: guard(store, runs),
     probes: guard(store, probes),
+    studies: guard(store, studies),
     datasets: guard(store, datasets),
     compare: guard(store, compare),
     reports: guard(store, createReportService({ runs, probes }, { version: programVersion })),

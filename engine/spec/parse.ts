@@ -89,7 +89,14 @@ function readValue(text: string): unknown {
 
 const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
-function explain(issue: z.core.$ZodIssue, input: unknown): SpecIssue[] {
+/** What is wrong, in words. `input` is what was given; `fields` names those that stand at a path of `what` is described. */
+export function explain(
+  issue: z.core.$ZodIssue,
+  input: unknown,
+  { what, fields }: { what: string; fields: (path: readonly PropertyKey[], input: unknown) => string[] } = {
+    ...{ what: 'a run', fields: knownKeys },
+  },
+): SpecIssue[] {
   const at = issue.path.map(String);
   const path = at.join('.');
   const given = show(lookUp(input, issue.path));
@@ -97,10 +104,10 @@ function explain(issue: z.core.$ZodIssue, input: unknown): SpecIssue[] {
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
-        const known = knownKeys(issue.path, input).filter((k) => k !== key);
+        const known = fields(issue.path, input).filter((k) => k !== key);
         const near = nearest(key, known);
         const hint = near === null ? `known here: ${known.join(', ')}` : `did you mean ${[...at, near].join('.')}?`;
-        return { path: [...at, key].join('.'), message: `is not a field of a run; ${hint}` };
+        return { path: [...at, key].join('.'), message: `is not a field of ${what}; ${hint}` };
       });
     case 'invalid_value':
       return one(`is ${given}; ${allowed(given, issue.values.map(String))}`);

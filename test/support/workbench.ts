@@ -218,11 +218,13 @@ export function memoryWorkbench(): MemoryWorkbench {
       runs: [...runs.values()].filter((run) => run.changed > cursor),
       removed: removed.filter(({ at }) => at > cursor).map(({ id }) => id),
       datasets: false,
+      studies: false,
     }),
     subscribe: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    studies: noStudies,
     probes: {
       list: (id) => [...measured.values()].filter(({ runId }) => runId === id),
       get: (id) => record(id),
@@ -264,3 +266,23 @@ const newRun = (id: string, spec: RunSpec, changed: number): RunDetail => ({
   machine: { platform: 'linux', arch: 'x64', cpu: 'test', cores: 2, memoryBytes: 1 },
   ...{ series: [], norms: [], bytes: 0, parent: null, checkpoint: null },
 });
+
+/** Studies are tested with the real workbench (test/unit/service/studies): this one has none. */
+const noStudies: MemoryWorkbench['studies'] = {
+  list: () => [],
+  get: unknownStudy,
+  save: unknownStudy,
+  remove: unknownStudy,
+  preview: unknownStudy,
+  start: unknownStudy,
+  pause: unknownStudy,
+  resume: unknownStudy,
+  stop: unknownStudy,
+  setPrediction: unknownStudy,
+  setNote: unknownStudy,
+  result: unknownStudy,
+};
+
+function unknownStudy(): never {
+  throw new AppError('not-found', 'There is no such study.');
+}

@@ -48,7 +48,8 @@ function changeStream(workbench: Workbench, start: number, heartbeat: number, re
     if (!pending || (controller.desiredSize ?? 0) <= 0) return;
     pending = false;
     const changes = workbench.changesSince(cursor);
-    if (changes.runs.length === 0 && changes.removed.length === 0 && !changes.datasets) return;
+    const { runs, removed, datasets, studies } = changes;
+    if (runs.length === 0 && removed.length === 0 && !datasets && !studies) return;
     cursor = changes.cursor;
     controller.enqueue(encoder.encode(`event: changes\nid: ${cursor}\ndata: ${toJson(changes)}\n\n`));
   };

@@ -42,7 +42,7 @@ export interface StudyRow {
   /** What the person expected before the first run; null where nothing was said. */
   prediction: string | null;
   note: string;
-  /** One of the gallery, as the program brings it; it is stored under the same name once it is started or changed. */
+  /** Has the name of one that comes with the program; that is stored once it is started or changed. */
   builtIn: boolean;
   /** UTC milliseconds; null for a built-in study that is not stored. */
   createdAt: number | null;
@@ -171,7 +171,7 @@ export interface StudyService {
   /** Forgets the study; its runs stay. */
   remove(ref: string): void;
   /** What it would take to run a study that need not be stored. */
-  preview(spec: StudySpecInput): StudyPreview;
+  preview(spec: StudySpecInput): Promise<StudyPreview>;
   /** Queues what is missing and takes up what was interrupted, stopped or failed. Throws invalid-input when it cannot. */
   start(ref: string, options?: StudyStart): Promise<StudyRow>;
   /** Takes its queued runs out of the queue and pauses those that train; runs that another study needs go on. */

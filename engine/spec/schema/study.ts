@@ -247,6 +247,9 @@ function checkNames(study: z.infer<typeof Fields>, context: z.core.$RefinementCt
     refuse(['measures', other, 'reduce'], 'reduces other factors than the first measure; all measures share the arms');
 }
 
+/** Names of the fields at the top of a study. */
+export const STUDY_FIELDS: readonly string[] = Object.keys(Fields.shape);
+
 /** A study as a person writes it. */
 export const StudySpec = Fields.superRefine(checkNames);
 export type StudySpec = z.infer<typeof Fields>;

@@ -85,6 +85,7 @@ describe('migrations', () => {
       ['0001_initial', '02beac6ab8a5f29a8fd8143c5a4488655d54409ca50ba8abc17691dd29ac0763'],
       ['0002_checkpoints', '32c2ebd84ccf1026f7b24be5267455a170d3980cd3bd09d3995ec66886c93a7c'],
       ['0003_probes', '37c21d7b0c498f8c44daed5512080767abe9dfd09a34ad0ca9f985724ae8ee4d'],
+      ['0004_studies', '440cd1921b5272ca791209b3b59e188de4f5bc71c72d2db736822df8e529a467'],
     ]);
   });
 
