@@ -1,6 +1,9 @@
-/** Deep networks of saturating units: what only batch normalization can train (C2), why (C2b), and where it is not needed (C2c). */
+/**
+ * Deep networks: what only batch normalization can train (C2), why (C2b), where it is not needed (C2c), and where it makes
+ * gradients explode (L3).
+ */
 import { claim } from './claim.ts';
-import { bestAccuracy, digits, layers, normalization, probed, rates, seldom, SOURCES } from './parts.ts';
+import { bestAccuracy, bySize, digits, layers, normalization, probed, rates, seldom, SOURCES } from './parts.ts';
 import type { Experiment, Size } from './claim.ts';
 import type { Activation } from '../../spec/schema.ts';
 
@@ -117,5 +120,41 @@ export const deepTanh = claim({
     measures: [bestAccuracy()],
     baseline: 'none',
     criterion: { type: 'equivalence', arm: 'batch', baseline: 'none', margin: 0.03 },
+  }),
+});
+
+export const explodingGradients = claim({
+  id: 'L3',
+  name: 'l3-exploding-gradients',
+  kind: 'counter-claim',
+  title: 'Batch normalization makes gradients explode in very deep plain networks of rectifiers',
+  claim:
+    'In very deep networks without shortcuts, batch normalization makes gradients grow from layer to layer on the way back, from the first step on, whatever the initial weights (Yang et al. 2019, abstract).',
+  assessment:
+    'It is a statement about the initial network: with the initialization of He et al. (2015) the plain network keeps its gradients, and the one with batch normalization does not. Shortcuts around blocks remove the growth, which is how deep networks are built. Thresholds here are ours.',
+  experiment:
+    'Rectifiers in 30 hidden layers (60 in the full size) as they are initialized, on a batch of 250 digits. The factor by which the gradient with respect to the inputs of the activations changes from one layer to the one below, on geometric average. The claim holds if, for every ' +
+    'seed, it is at least 1.15 with batch normalization and at most 1.05 without.',
+  expectation:
+    'What do you expect: by how much does the gradient change over thirty layers, with and without batch normalization?',
+  next: 'Train the networks: up to which depth does the one with batch normalization learn? Use a residual network.',
+  sources: [SOURCES.yang],
+  study: (size) => ({
+    base: {
+      data: digits(size),
+      model: { hidden: layers(bySize(size, 30, 60), 100), activation: 'relu', initializer: { type: 'he-normal' } },
+      training: { steps: 1, batchSize: 250 },
+      probes: [{ type: 'gradients', at: [0] }],
+    },
+    factors: [normalization('none', 'layer', 'batch')],
+    measures: [probed('gradient from layer to layer', 'gradients.depth slope@0', 'lower')],
+    baseline: 'none',
+    criterion: {
+      type: 'all',
+      of: [
+        { type: 'value', arm: 'batch', relation: 'at-least', threshold: 1.15 },
+        { type: 'value', arm: 'none', relation: 'at-most', threshold: 1.05 },
+      ],
+    },
   }),
 });

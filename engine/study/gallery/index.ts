@@ -1,7 +1,14 @@
 /** The gallery: claims about normalization as studies that anybody can run again, change and argue with. */
 import type { GalleryStudy } from './claim.ts';
-import { collapse, deepSigmoid, deepTanh } from './deep.ts';
+import { regularization, smallBatches, sortedBatches } from './batches.ts';
+import { linearUnit, outliers, standardizedInputs } from './curvature.ts';
+import { collapse, deepSigmoid, deepTanh, explodingGradients } from './deep.ts';
+import { standardizedOnly } from './expressiveness.ts';
+import { identity, scaleInvariance } from './identities.ts';
+import { inputRange, shiftedInference } from './range.ts';
+import { carelessInitialization, centredOnTheKink, deadByBias, higherRates } from './rectifier.ts';
 import { affineIsNotEnough, fasterSigmoid } from './sigmoid.ts';
+import { constantStatistics, smootherPath, warmUp } from './statistics.ts';
 
 export type { ClaimTexts, GalleryStudy, Size } from './claim.ts';
 
@@ -11,7 +18,26 @@ export const GALLERY: readonly GalleryStudy[] = [
   ...deepSigmoid,
   ...collapse,
   ...deepTanh,
+  ...centredOnTheKink,
+  ...deadByBias,
+  ...inputRange,
+  ...shiftedInference,
+  ...higherRates,
+  ...carelessInitialization,
+  ...scaleInvariance,
+  ...identity,
   ...affineIsNotEnough,
+  ...standardizedOnly,
+  ...outliers,
+  ...standardizedInputs,
+  ...smootherPath,
+  ...warmUp,
+  ...constantStatistics,
+  ...linearUnit,
+  ...smallBatches,
+  ...sortedBatches,
+  ...explodingGradients,
+  ...regularization,
 ];
 
 /** The study of that name, if there is one. */

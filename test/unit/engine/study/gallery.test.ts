@@ -86,7 +86,9 @@ describe('the gallery', () => {
 
 /** Names of the series, metrics and numbers of probes that a run of one step has. */
 async function namesOf(whole: RunSpec, study: GalleryStudy): Promise<string[]> {
-  const spec = RunSpec.parse({ ...whole, training: { ...whole.training, steps: 1 }, seed: study.spec.seeds[0] });
+  const probes = whole.probes.map((probe) => ({ ...probe, at: ['end'] }));
+  const once = { ...whole.training, steps: 1 };
+  const spec = RunSpec.parse({ ...whole, probes, training: once, seed: study.spec.seeds[0] });
   const data = dataset(spec.data.dataset);
   const training = createTraining({ spec, dataset: data, kernels: await loadKernels() });
   training.advance();
