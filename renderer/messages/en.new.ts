@@ -191,8 +191,7 @@ export const probeForm = {
   endHelp: 'Where the run ends',
   steps: 'Other steps, separated by commas',
   stepsExample: '100, 1000',
-  moments: (at: readonly unknown[]) =>
-    at.map((moment) => (moment === 0 ? 'start' : moment === 'end' ? 'end' : `step ${String(moment)}`)).join(', '),
+  moments: (at: readonly unknown[]) => `at ${at.map(String).join(', ')}`,
   commas: 'Separate them with commas.',
   ownDataset: 'That of the run',
   takes: (time: string) => `about ${time}`,

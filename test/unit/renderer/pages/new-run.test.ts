@@ -3,7 +3,8 @@ import { RunSpec } from '../../../../engine/spec/schema.ts';
 import { draft } from '../../../../renderer/pages/new/draft.svelte.ts';
 import { FORM, sectionOf } from '../../../../renderer/pages/new/form-schema.ts';
 import { parseSeeds } from '../../../../renderer/pages/new/seeds.ts';
-import { switchVariant } from '../../../../renderer/state/schema-nodes.ts';
+import { probeTime } from '../../../../renderer/state/probe-time.ts';
+import { childrenOf, switchVariant, variantsOf } from '../../../../renderer/state/schema-nodes.ts';
 import { specLeaves, specSchema } from '../../../../renderer/state/spec-fields.ts';
 
 describe('the form', () => {
@@ -31,6 +32,47 @@ describe('the form', () => {
       scale: true,
     });
     expect(switchVariant(node, 'none', { type: 'batch', eps: 1 })).toEqual({ type: 'none' });
+  });
+});
+
+describe('probes in the form', () => {
+  beforeEach(() => draft.clear());
+
+  it('have a section, and every option has a default, a title and help', () => {
+    expect(sectionOf('probes.0.at')).toBe('probes');
+    const items = specSchema.properties!['probes']!.items!;
+    for (const { value, node } of variantsOf(items).variants) {
+      const fresh = switchVariant(items, value, {});
+      draft.set('probes', [fresh]);
+      expect([value, draft.issues]).toEqual([value, []]);
+      for (const { path, node: field } of childrenOf('', node)) {
+        expect(fresh[path]).not.toBeUndefined();
+        expect(field.title).not.toBe('');
+        expect(field.description).not.toBe('');
+      }
+    }
+  });
+
+  it('keep their moments when another type is chosen, and say beside the field what is wrong', () => {
+    const items = specSchema.properties!['probes']!.items!;
+    const hessian = switchVariant(items, 'hessian', { at: [0, 5] });
+    expect(hessian['at']).toEqual([0, 5]);
+    draft.set('training.steps', 100);
+    draft.set('probes', [switchVariant(items, 'gradients', {}), { ...hessian, at: [0, 101], samples: 'x' }]);
+    expect(draft.problemOf('probes.1.samples')).toContain('must be a number');
+    draft.set('probes.1.samples', 50);
+    expect(draft.problemOf('probes.1.at')).toContain('is 101, but training.steps is 100');
+    expect(draft.problemOf('probes.0')).toBe('');
+    draft.set('probes.1.at', [100]);
+    expect(draft.ready).toBe(true);
+    expect(draft.changed).toContain('probes');
+  });
+
+  it('say how long they take', () => {
+    const each = { seconds: 12, moments: 1, total: 12, bytes: 1 };
+    expect(probeTime(each)).toMatch(/^about 12\ss$/);
+    expect(probeTime({ ...each, moments: 3, total: 36 })).toMatch(/^about 12\ss each, 36\ss in all$/);
+    expect(probeTime({ ...each, total: 20 })).toMatch(/20\ss in all with training repeated up to there$/);
   });
 });
 
