@@ -242,7 +242,7 @@ export const SEVERITIES = ['bad', 'warn', 'note'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
 /** The parts of the run page that findings speak of. */
-export const FINDING_FIGURES = ['curves', 'norm', 'percentiles'] as const;
+export const FINDING_FIGURES = ['curves', 'norm', 'percentiles', 'probes'] as const;
 export type FindingFigure = (typeof FINDING_FIGURES)[number];
 
 /** One thing that the stored numbers of a run show to be wrong. */

@@ -25,6 +25,7 @@ const figures: Record<FindingFigure, string> = {
   curves: 'See the curves',
   norm: 'See the normalization layers',
   percentiles: 'See the pre-activations',
+  probes: 'See the probes',
 };
 
 export const diagnosis = {

@@ -1,5 +1,5 @@
 /** The training loss goes on falling while the validation loss rises. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber, formatShare } from '../../reports/format.ts';
 import type { SeriesPoints } from '../../types.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
 import { blocksOf, meanOf } from '../trend.ts';
@@ -15,7 +15,7 @@ const FALL = 0.8;
 export const overfitting: Examine = (evidence) => {
   const { run, series } = evidence;
   if (run.status === 'diverged') return [];
-  const validation = followed(evidence);
+  const validation = followed(evidence, 'loss');
   const means = runningMeans(validation);
   const blocks = blocksOf(series('train.loss'));
   if (validation.values.length < FEWEST_EVALUATIONS || blocks.length < 5) return [];
@@ -24,26 +24,34 @@ export const overfitting: Examine = (evidence) => {
   const then = blocks.find(({ lastStep }) => lastStep >= best.step) ?? blocks[0]!;
   const now = blocks.at(-1)!;
   if (!(last.mean > RISE * best.mean && now.mean < FALL * then.mean)) return [];
+  const accuracy = runningMeans(followed(evidence, 'accuracy'));
+  const before = accuracy.find(({ step }) => step === best.step)?.mean;
+  const after = accuracy.at(-1)?.mean;
+  const accuracies = before === undefined || after === undefined ? {} : { bestAccuracy: before, lastAccuracy: after };
+  const outcome =
+    before === undefined || after === undefined
+      ? ''
+      : ` The validation accuracy goes from ${formatShare(before)} to ${formatShare(after)}.`;
   return [
     finding({
       ...{ kind: 'overfitting', severity: 'warn', step: best.step, figure: 'curves' },
       numbers: {
         ...{ bestLoss: best.mean, lastLoss: last.mean, rise: last.mean / best.mean - 1 },
-        ...{ trainingThen: then.mean, trainingNow: now.mean },
+        ...{ trainingThen: then.mean, trainingNow: now.mean, ...accuracies },
         trainingSamples: run.samples?.train ?? NaN,
       },
       text:
         `The validation loss rises since step ${formatCount(best.step)}, from ${formatNumber(best.mean)} to ${formatNumber(last.mean)} (by ${Math.round(100 * (last.mean / best.mean - 1))} %), ` +
-        `while the training loss falls from ${formatNumber(then.mean)} to ${formatNumber(now.mean)}: the network learns its ${formatCount(run.samples?.train ?? NaN)} training samples by heart.`,
+        `while the training loss falls from ${formatNumber(then.mean)} to ${formatNumber(now.mean)}: the network learns its ${formatCount(run.samples?.train ?? NaN)} training samples by heart.${outcome}`,
       remedy: `Stop around step ${formatCount(best.step)} (early stop), use more training samples, a smaller network, dropout or weight decay.`,
     }),
   ];
 };
 
 /** With batch statistics where they were evaluated, so that running statistics that lag are not taken for overfitting. */
-function followed({ series }: Evidence): SeriesPoints {
-  const batch = series('validation.loss.batch');
-  return batch.values.length > 0 ? batch : series('validation.loss');
+function followed({ series }: Evidence, metric: 'loss' | 'accuracy'): SeriesPoints {
+  const batch = series(`validation.${metric}.batch`);
+  return batch.values.length > 0 ? batch : series(`validation.${metric}`);
 }
 
 /** Means of three consecutive evaluations, each at the step of the middle one. */

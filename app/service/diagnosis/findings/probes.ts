@@ -47,7 +47,13 @@ function gap(row: ProbeRow): Finding[] {
   const z = row.numbers[`${layer}/median z`] ?? NaN;
   return [
     finding({
-      ...{ kind: 'population-gap', severity: found.value >= 2 ? 'bad' : 'warn', step: row.step, layer, figure: 'norm' },
+      ...{
+        kind: 'population-gap',
+        severity: found.value >= 2 ? 'bad' : 'warn',
+        step: row.step,
+        layer,
+        figure: 'probes',
+      },
       numbers: { z, level: found.value },
       text: `The probe at step ${formatCount(row.step)} found the running means of ${layer} a median of z = ${formatNumber(z)} deviations from those of the population (warning from 0.1, wrong from 0.3).`,
       remedy:
@@ -69,7 +75,7 @@ function dead(row: ProbeRow): Finding[] {
         layer,
         numbers: { dead: value, samples: row.samples },
       },
-      figure: 'percentiles',
+      figure: 'probes',
       text: `The probe at step ${formatCount(row.step)} found ${formatShare(value)} of the units of ${layer} dead: negative for each of ${formatCount(row.samples)} samples.`,
       remedy: 'Lower the learning rate, normalize before the activation, or use leaky-relu.',
     }),
@@ -82,7 +88,7 @@ function saturated(row: ProbeRow): Finding[] {
   const { layer, value } = found;
   return [
     finding({
-      ...{ kind: 'saturated-units', severity: 'warn', step: row.step, layer, figure: 'percentiles' },
+      ...{ kind: 'saturated-units', severity: 'warn', step: row.step, layer, figure: 'probes' },
       numbers: { saturation: value, samples: row.samples },
       text: `The probe at step ${formatCount(row.step)} found ${formatShare(value)} of the outputs of ${layer} saturated.`,
       remedy: 'Use smaller initial weights or a lower learning rate, or normalize before the activation.',

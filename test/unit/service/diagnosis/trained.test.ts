@@ -107,11 +107,13 @@ describe('a run that went wrong', { timeout: 120_000 }, () => {
       training: { steps: 3000, batchSize: 20 },
     });
     expect(kinds(diagnosis)).toEqual(['overfitting']);
-    const { numbers, step } = diagnosis.findings[0]!;
+    const { numbers, step, text } = diagnosis.findings[0]!;
     expect(step).toBeLessThan(1000);
     expect(numbers['rise']).toBeGreaterThan(0.15);
     expect(numbers['trainingNow']).toBeLessThan(numbers['trainingThen']!);
     expect(numbers['trainingSamples']).toBe(200);
+    expect(text).toContain('The validation accuracy goes from');
+    expect(numbers['lastAccuracy']).toBeGreaterThan(0.5);
   });
 
   it('saturated from the start', async () => {
@@ -200,6 +202,7 @@ it('reads what probes measured', { timeout: 60_000 }, async () => {
   const [row] = workbench.probes.list(run.id);
   expect(only(diagnosis, 'population-gap')).toMatchObject({
     layer: 'norm1',
+    figure: 'probes',
     severity: 'bad',
     numbers: { z: row!.numbers['norm1/median z'] },
   });
