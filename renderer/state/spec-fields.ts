@@ -112,9 +112,27 @@ export function specValue(path: string, value: unknown): string {
     const word = specField(path).variants[value] ?? m.newRun.choices[path.split('.').at(-1) ?? '']?.[value];
     if (word !== undefined && word !== '') return word;
   }
-  if (Array.isArray(value))
-    return value.length === 0 ? formatValue(value) : value.map((v) => specValue(path, v)).join(', ');
+  if (Array.isArray(value)) {
+    if (value.length === 0) return formatValue(value);
+    const texts = value.map((v) => (isTyped(v) ? itemText(path, v) : specValue(path, v)));
+    return texts.join(value.some(isTyped) ? '; ' : ', ');
+  }
   return formatValue(value);
+}
+
+type Typed = { type: string } & Record<string, unknown>;
+const isTyped = (value: unknown): value is Typed =>
+  typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+
+/** An item of a list of choices, such as a probe or a layer: its title, then its options. */
+function itemText(path: string, { type, ...options }: Typed): string {
+  const known = specSchema.properties?.[path]?.items?.oneOf ?? [];
+  const variant = known.find(({ properties }) => properties?.['type']?.const === type);
+  const texts = Object.entries(options).map(
+    ([key, value]) =>
+      `${(variant?.properties?.[key]?.title ?? key).toLowerCase()} ${specValue(`${path}.${key}`, value)}`,
+  );
+  return [variant?.title ?? type, ...(texts.length === 0 ? [] : [texts.join(', ')])].join(': ');
 }
 
 /** Every leaf of a spec with its path, in the order of the spec; lists are leaves. */

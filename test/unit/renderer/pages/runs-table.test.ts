@@ -37,6 +37,14 @@ describe('settings that differ', () => {
   it('carry the titles and words of the form', () => {
     expect(specField('model.normalization.type').title).toBe('Normalization');
     expect(specValue('model.normalization.type', 'batch')).toBe('Batch normalization');
+    const probes = [
+      { type: 'gradients', at: [0, 'end'] },
+      { type: 'recalibration', dataset: null },
+    ];
+    expect(specValue('probes', probes)).toBe('Gradients: at 0, end; Recalibration: dataset not set');
+    expect(specValue('model.layers', [{ type: 'dense', units: 5 }, { type: 'flatten' }])).toBe(
+      'dense: units 5; flatten',
+    );
     const titles = fieldTitles(['model.normalization.momentum', 'optimizer.momentum']);
     expect([...titles.values()]).toEqual(['Normalization: Momentum', 'Optimizer: Momentum']);
   });
