@@ -156,7 +156,7 @@ export const regularization = claim({
           value: { of: 'train.loss', summary: { type: 'mean-of-last', count: 50 } },
         },
       ],
-      baseline: 'of 256 | validation loss',
+      baseline: 'of 256',
       criterion: {
         ...{ type: 'ratio', relation: 'at-most', threshold: 0.9 },
         ...{ arm: 'of 16 | validation loss', baseline: 'of 256 | validation loss' },

@@ -85,7 +85,7 @@ export const collapse = claim({
       probed('cosine of samples', 'activations.activation5/cosine@0', 'lower'),
       probed('gradient from layer to layer', 'gradients.depth slope@0', 'higher'),
     ],
-    baseline: 'none | effective rank',
+    baseline: 'none',
     criterion: {
       type: 'all',
       of: [

@@ -63,7 +63,7 @@ export const centredOnTheKink = claim({
       probed('dead, layer 5', 'activations.activation5/dead@0', 'lower'),
       probed('always on, layer 5', 'activations.activation5/always-on@0', 'lower'),
     ],
-    baseline: 'none · as stored | distance from half, layer 5',
+    baseline: 'none · as stored',
     criterion: {
       type: 'all',
       of: ['as stored', 'plus 10', 'times 255'].flatMap((range) =>
@@ -104,7 +104,7 @@ export const deadByBias = claim({
         },
       ],
       measures: [finalAccuracy([]), probed('dead, layer 1', 'activations.activation1/dead@end', 'lower')],
-      baseline: 'none · bias 0 | final accuracy',
+      baseline: 'none · bias 0',
       criterion: {
         type: 'all',
         of: [

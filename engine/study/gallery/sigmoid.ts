@@ -64,7 +64,7 @@ export const affineIsNotEnough = claim({
   study: (size) => ({
     ...threeLayers(size, 'none', 'affine only', 'standardize only', 'batch'),
     measures: [stepsTo(0.85), finalAccuracy()],
-    baseline: 'batch | steps to 85 %',
+    baseline: 'batch',
     criterion: {
       type: 'all',
       of: [

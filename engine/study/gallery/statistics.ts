@@ -47,7 +47,7 @@ export const smootherPath = claim({
         value: { of: 'probe.landscape.effective beta-smoothness', summary: { type: 'median' } },
       },
     ],
-    baseline: 'none | loss range',
+    baseline: 'none',
     criterion: {
       type: 'all',
       of: [
@@ -101,7 +101,7 @@ export const warmUp = claim({
       },
     ],
     measures: [gapAt(10), gapAt(800)],
-    baseline: 'momentum 0.1 | gap at step 10',
+    baseline: 'momentum 0.1',
     criterion: {
       type: 'all',
       of: [
@@ -142,7 +142,7 @@ export const constantStatistics = claim({
       },
       { name: 'final accuracy', value: { of: 'validation.accuracy.batch' }, better: 'higher' },
     ],
-    baseline: 'batch | growth of the first weights',
+    baseline: 'batch',
     criterion: {
       type: 'all',
       of: [
