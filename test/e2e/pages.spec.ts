@@ -42,6 +42,31 @@ test('wrong input is explained beside the field, and nothing is lost', async ({ 
   await expect(page.getByText(/every standardized value is 0/)).toHaveCount(0);
 });
 
+test('a probe that was chosen in the form is taken while the run trains', async ({ page }) => {
+  await page.getByRole('link', { name: 'New run', exact: true }).first().click();
+  await page.getByRole('combobox', { name: 'Start from' }).selectOption('ring-and-disc');
+  await page.getByRole('textbox', { name: 'Steps', exact: true }).fill('20');
+  await page.getByRole('button', { name: 'Add a probe' }).press('Enter');
+  await expect(page.getByRole('combobox', { name: 'Probe', exact: true })).toBeFocused();
+  const steps = page.getByRole('textbox', { name: 'Other steps, separated by commas' });
+  await steps.fill('5, 21');
+  await expect(page.getByText('is 21, but training.steps is 20')).toBeVisible();
+  await steps.fill('5');
+  await expect(page.getByText(/^about .+ each, .+ in all$/)).toBeVisible();
+  await expectAccessible(page);
+  await steps.press('Enter');
+  await expect(page.getByRole('main')).toContainText('Completed', { timeout: 30_000 });
+  const taken = await page.evaluate(async () => {
+    const answer = await fetch(`/api${location.pathname}/probes`);
+    const { probes } = (await answer.json()) as { probes: { step: number; probe: { type: string } }[] };
+    return probes.map(({ step, probe }) => [step, probe.type]);
+  });
+  expect(taken).toEqual([
+    [5, 'activations'],
+    [20, 'activations'],
+  ]);
+});
+
 test('a table is previewed before it is imported, and refused with the reason where it is damaged', async ({
   page,
   program,
