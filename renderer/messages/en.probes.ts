@@ -251,7 +251,7 @@ export const probes = {
     'trace error': 'standard error of the trace',
     concentration: 'share of the gradient in the largest directions',
   } as Record<string, string>,
-  problem: 'There are no numbers',
+  problem: (run: string) => (run === '' ? 'There are no numbers' : `There are no numbers of ${run}`),
   quantity: 'Quantity',
   value: 'Value',
   remove: 'Remove this record',
@@ -268,12 +268,8 @@ export const probes = {
 
   take: 'Take a probe',
   takeIn: (run: string) => `Take a probe of ${run}`,
-  at: 'Steps',
   atHelp: (last: string) =>
-    `Numbers from 0, the untrained network, to ${last}, and "end", separated by commas. Between checkpoints the training is repeated up to there, with the same bits.`,
-  badMoment: (text: string, last: string) =>
-    `${JSON.stringify(text)} is no step: write numbers from 0 to ${last}, or end.`,
-  noMoment: 'Name at least one step.',
+    `The run ended at step ${last}. Between checkpoints the training is repeated up to a step, with the same bits.`,
   start: 'Start',
   cancel: 'Cancel',
   measuring: (what: string, percent: string) => `measuring: ${what} ${percent}`,
@@ -283,6 +279,5 @@ export const probes = {
 
   compare: 'Probes, side by side',
   noCommon: 'None of these runs has a probe yet. Take one on the page of a run.',
-  missing: (type: string) => `No probe of ${type.toLowerCase()} was taken.`,
-  nearest: (step: string) => `Measured at step ${step}, the nearest.`,
+  notTaken: 'not taken',
 };

@@ -45,3 +45,16 @@ export const nearestTo = (records: readonly ProbeRow[], step: number): ProbeRow 
     (best, row) => (best === undefined || Math.abs(row.step - step) <= Math.abs(best.step - step) ? row : best),
     undefined,
   );
+
+/** Steps of any of the lists, ascending. */
+export const stepsOf = (lists: readonly (readonly ProbeRow[])[]): Float64Array =>
+  Float64Array.from(new Set(lists.flatMap((rows) => rows.map(({ step }) => step)))).sort();
+
+/** The last step at which all runs that were measured at all have a record; null where there is none. */
+export function lastCommon(candidates: readonly (readonly ProbeRow[])[]): number | null {
+  const measured = candidates.filter((rows) => rows.length > 0);
+  const common = (measured[0] ?? [])
+    .map(({ step }) => step)
+    .filter((step) => measured.every((rows) => rows.some((row) => row.step === step)));
+  return common.length === 0 ? null : Math.max(...common);
+}

@@ -33,3 +33,20 @@ export function keyNumbers({ probe, numbers, statistics }: ProbeRow): KeyNumbers
       .map(([name, value]) => ({ name: nameOf(name), values: [value] })),
   };
 }
+
+/** Those of several records in one list, by name; undefined where a record lacks one or there is no record. */
+export function keyNumbersOf(
+  records: readonly (ProbeRow | null)[],
+): { name: string; values: (number | undefined)[] }[] {
+  const lists = records.map((record) => (record === null ? [] : flat(keyNumbers(record))));
+  const names = [...new Set(lists.flatMap((list) => list.map(([name]) => name)))];
+  return names.map((name) => ({ name, values: lists.map((list) => list.find(([other]) => other === name)?.[1]) }));
+}
+
+const flat = ({ columns, rows }: KeyNumbers): [string, number | undefined][] =>
+  rows.flatMap(({ name, values }) =>
+    values.map((value, i): [string, number | undefined] => [
+      columns.length === 0 ? name : `${name}, ${columns[i]!}`,
+      value,
+    ]),
+  );
