@@ -272,7 +272,7 @@ export const probes = {
     `The run ended at step ${last}. Between checkpoints the training is repeated up to a step, with the same bits.`,
   start: 'Start',
   cancel: 'Cancel',
-  measuring: (what: string, percent: string) => `measuring: ${what} ${percent}`,
+  measuring: (what: string) => `measuring: ${what}`,
   replay: 'repeating the training',
   stop: 'Stop measuring',
   busy: 'It begins when what is being measured is done.',

@@ -3,10 +3,11 @@ import type { Activity } from '../../app/api/types.ts';
 import { m } from '../messages/index.ts';
 import { formatPercentWhole } from './format.ts';
 
-/** "measuring: Landscape 40 %"; empty for none. */
-export function activityText(activity: Activity | null): string {
-  if (activity === null) return '';
-  const { what, fraction } = activity;
-  const name = what === 'replay' ? m.probes.replay : m.probes.types[what].toLowerCase();
-  return m.probes.measuring(name, formatPercentWhole(fraction));
+/** "landscape 40 %". */
+export function activityShort({ what, fraction }: Activity): string {
+  return `${what === 'replay' ? m.probes.replay : m.probes.types[what].toLowerCase()} ${formatPercentWhole(fraction)}`;
 }
+
+/** "measuring: landscape 40 %"; empty for none. */
+export const activityText = (activity: Activity | null): string =>
+  activity === null ? '' : m.probes.measuring(activityShort(activity));
