@@ -11,6 +11,7 @@ import { followChanges } from './changes.ts';
 import { float32From, float64From, toJson } from './numbers.ts';
 import { ProbeRows } from './probe-schemas.ts';
 import * as schemas from './schemas.ts';
+import { studyClient } from './study-client.ts';
 
 export type Preset = z.output<typeof schemas.Preset>;
 export type { ErrorCode, FieldIssue };
@@ -206,6 +207,8 @@ export function createClient(fetch: Fetch, base = '') {
       },
       remove: async (id: number): Promise<void> => void (await send(url(`/probes/${id}`), { method: 'DELETE' })),
     },
+
+    studies: studyClient({ url, read, send, json }),
 
     datasets: {
       list: async (): Promise<types.DatasetRow[]> => (await read(schemas.DatasetList, url('/datasets'))).datasets,

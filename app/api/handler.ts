@@ -15,6 +15,7 @@ import { modelRoutes } from './routes/models.ts';
 import { numberRoutes } from './routes/numbers.ts';
 import { probeRoutes } from './routes/probes.ts';
 import { runRoutes } from './routes/runs.ts';
+import { studyRoutes } from './routes/studies.ts';
 
 const MIB = 1024 * 1024;
 const JSON_LIMIT = MIB;
@@ -43,6 +44,7 @@ export function createHandler(workbench: Workbench, options: HandlerOptions = {}
     numberRoutes(workbench),
     probeRoutes(workbench),
     modelRoutes(workbench),
+    studyRoutes(workbench),
     compareRoutes(workbench),
     datasetRoutes(workbench),
     eventRoutes(workbench, heartbeat),

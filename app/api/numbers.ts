@@ -24,6 +24,14 @@ export const toJson = (value: unknown): string =>
     typeof item === 'number' && !Number.isFinite(item) ? String(item) : item,
   );
 
+/** A value of plain objects, lists and texts that {@link toJson} wrote, with its numbers as they were. */
+export function decodeNumbers<T>(value: T): T {
+  if (typeof value === 'string' && (NON_FINITE as readonly string[]).includes(value)) return Number(value) as T;
+  if (Array.isArray(value)) return value.map((item: unknown) => decodeNumbers(item)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, decodeNumbers(item as unknown)])) as T;
+}
+
 const LITTLE_ENDIAN = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Little-endian bytes of the numbers, whatever this machine's order is. Copies. */

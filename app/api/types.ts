@@ -5,3 +5,5 @@ export { NORM_FIELDS } from '../../engine/events.ts';
 export type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
 export type { FittedScaling } from '../../engine/data/scaling.ts';
 export type { RunSpec } from '../../engine/spec/schema.ts';
+export { STUDY_STATES } from '../service/studies/types.ts';
+export type { StudySpec, StudySpecInput } from '../../engine/spec/schema/study.ts';

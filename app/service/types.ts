@@ -13,6 +13,8 @@ import type { Part } from '../../engine/split-data.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
 import type { StudyService } from './studies/types.ts';
 
+export type * from './studies/types.ts';
+
 export const RUN_STATUSES = [
   'queued',
   'running',

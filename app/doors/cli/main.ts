@@ -17,6 +17,7 @@ import { addRun } from './run.ts';
 import { addServe } from './serve.ts';
 import type { Session } from './session.ts';
 import { addShow } from './show.ts';
+import { addStudy } from './study.ts';
 
 /** Codes of errors that the person at the keyboard can put right by typing something else. */
 const WRONG_INPUT: readonly ErrorCode[] = ['invalid-input', 'not-found', 'ambiguous', 'conflict', 'too-large'];
@@ -62,6 +63,7 @@ function createProgram(session: Session): Command {
   for (const add of [
     addRun,
     addContinue,
+    addStudy,
     addList,
     addShow,
     addCompare,

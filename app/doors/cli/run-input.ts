@@ -79,12 +79,13 @@ function readSource(source: string): unknown {
   const found = findPreset(source);
   if (found.preset !== null) return found.preset.spec;
   const path = resolve(source);
-  if (existsSync(path)) return readSpecFile(path);
+  if (existsSync(path)) return readJsonFile(path);
   const hint = found.nearest === null ? `Presets: ${presetNames()}.` : `Did you mean ${found.nearest}?`;
   throw wrong(`There is no preset and no file ${JSON.stringify(source)}. ${hint}`);
 }
 
-function readSpecFile(path: string): unknown {
+/** What a JSON file holds. Throws AppError `invalid-input`. */
+export function readJsonFile(path: string): unknown {
   let text: string;
   try {
     text = readFileSync(path, 'utf8');

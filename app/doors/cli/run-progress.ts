@@ -88,6 +88,21 @@ export function lineProgress({ say }: Output, now: () => number = Date.now): Pro
   };
 }
 
+/** How many runs have ended, every ten seconds, for logs of many runs. */
+export function countProgress({ say }: Output, runs: number, now: () => number = Date.now): Progress {
+  const ended = new Set<string>();
+  let last = now();
+  return {
+    update({ id, status }) {
+      if (hasEnded(status)) ended.add(id);
+      if (now() - last < 10_000) return;
+      last = now();
+      say(`${ended.size} of ${runs} runs have ended.`);
+    },
+    end: () => undefined,
+  };
+}
+
 const LONGEST_LABEL = 24;
 
 /** More bars than this would not fit on a screen; then one stands for all runs. */

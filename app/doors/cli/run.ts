@@ -48,6 +48,22 @@ export async function follow(
     : process.stderr.isTTY
       ? barProgress(started)
       : lineProgress(output);
+  const stop = (): void => {
+    for (const { id } of started) if (!hasEnded(workbench.runs.get(id).status)) workbench.runs.stop(id);
+  };
+  const ended = await watchRuns(workbench, started, progress, output.say, stop);
+  if (!json) report(ended, workbench, output);
+  return ended.every((run) => run.status === 'completed') ? 0 : 1;
+}
+
+/** Tells `progress` of runs until all have ended; `stop` is what Ctrl-C asks for. Returns them as they ended. */
+export async function watchRuns(
+  workbench: Workbench,
+  started: readonly RunRow[],
+  progress: Progress,
+  say: (line: string) => void,
+  stop: () => void,
+): Promise<RunRow[]> {
   const ids = new Set(started.map((run) => run.id));
   let cursor = Math.min(...started.map((run) => run.changed)) - 1;
   const look = (): void => {
@@ -55,19 +71,17 @@ export async function follow(
     cursor = changes.cursor;
     for (const run of changes.runs) if (ids.has(run.id)) progress.update(run);
   };
-  const release = stopOnSignal(workbench, [...ids], output.say);
+  const release = stopOnSignal(stop, say);
   const unsubscribe = workbench.subscribe(look);
-  let ended: RunRow[];
   try {
-    ended = await Promise.all(started.map((run) => workbench.finished(run.id)));
+    const ended = await Promise.all(started.map((run) => workbench.finished(run.id)));
     ended.forEach(progress.update);
+    return ended;
   } finally {
     unsubscribe();
     release();
     progress.end();
   }
-  if (!json) report(ended, workbench, output);
-  return ended.every((run) => run.status === 'completed') ? 0 : 1;
 }
 
 function report(ended: readonly RunRow[], workbench: Workbench, { print, say }: Session['output']): void {
@@ -76,18 +90,18 @@ function report(ended: readonly RunRow[], workbench: Workbench, { print, say }: 
 }
 
 /** Ctrl-C asks the runs to stop, so that what they have is kept; a second one ends the program at once. */
-function stopOnSignal(workbench: Workbench, ids: readonly string[], say: (line: string) => void): () => void {
+function stopOnSignal(stop: () => void, say: (line: string) => void): () => void {
   let asked = false;
-  const stop = (signal: NodeJS.Signals): void => {
+  const hear = (signal: NodeJS.Signals): void => {
     if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
     asked = true;
     say('\nStopping; what was trained is kept. Once more to quit at once.');
-    for (const id of ids) if (!hasEnded(workbench.runs.get(id).status)) workbench.runs.stop(id);
+    stop();
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  process.on('SIGINT', hear);
+  process.on('SIGTERM', hear);
   return () => {
-    process.off('SIGINT', stop);
-    process.off('SIGTERM', stop);
+    process.off('SIGINT', hear);
+    process.off('SIGTERM', hear);
   };
 }

@@ -25,12 +25,14 @@ export const databaseOf = ({ db }: DatabaseOption): string => (db === undefined 
 export interface OpenOptions extends DatabaseOption {
   /** Look only: nothing is carried out, and a database that was named must be there. */
   look: boolean;
+  /** How many runs train at once; the stored setting where not given. */
+  workers?: number;
 }
 
 /** Opens the workbench, does the work, closes it again whatever happens. */
 export async function withWorkbench<T>(
   { output }: Session,
-  { look, ...options }: OpenOptions,
+  { look, workers, ...options }: OpenOptions,
   work: (workbench: Workbench) => Promise<T> | T,
 ): Promise<T> {
   const database = databaseOf(options);
@@ -38,7 +40,7 @@ export async function withWorkbench<T>(
     throw new AppError('invalid-input', `--db names ${database}, but there is no such file. Check the path.`);
   await ensureKernels(output);
   const execute: WorkbenchOptions['execute'] = look ? false : 'own';
-  const workbench = await openWorkbench({ database, execute });
+  const workbench = await openWorkbench({ database, execute, ...(workers === undefined ? {} : { workers }) });
   try {
     for (const notice of workbench.status().notices) output.say(notice);
     return await work(workbench);

@@ -1,0 +1,92 @@
+/** `normscope study`: lists studies, shows their answers, carries them out. How one is carried out: study-run.ts. */
+import { InvalidArgumentError, type Command } from 'commander';
+import type { StudyRow } from '../../service/types.ts';
+import { formatCount } from '../../service/reports/format.ts';
+import { alignedTable, brief, plain } from './output.ts';
+import { withWorkbench } from './session.ts';
+import type { Session } from './session.ts';
+import { runStudy } from './study-run.ts';
+import { resultLines } from './study-table.ts';
+
+interface Common {
+  db?: string;
+  json: boolean;
+}
+
+/** Adds the commands. */
+export function addStudy(program: Command, session: Session): void {
+  const study = program.command('study').description('questions asked of several runs, and their answers');
+  const { print, say, json } = session.output;
+
+  study
+    .command('list')
+    .description('list studies, built-in ones too')
+    .option('--db <file>', 'database file')
+    .option('--json', 'print JSON objects, one a line', false)
+    .action((options: Common) =>
+      withWorkbench(session, { ...options, look: true }, ({ studies }) => {
+        const rows = studies.list();
+        if (options.json) rows.forEach((row) => json(row));
+        else if (rows.length === 0) say('No studies yet. Run one with: normscope study run study.json');
+        else for (const line of studyTable(rows)) print(line);
+      }),
+    );
+
+  study
+    .command('show')
+    .description('what a study asks, and its answer so far')
+    .argument('<name>', 'name or id')
+    .option('--db <file>', 'database file')
+    .option('--json', 'print one JSON object', false)
+    .action((ref: string, options: Common) =>
+      withWorkbench(session, { ...options, look: true }, async ({ studies }) => {
+        const row = studies.get(ref);
+        const result = await studies.result(row.id);
+        if (options.json) json({ ...row, result });
+        else for (const line of [...questionLines(row), '', ...resultLines(row, result)]) print(line);
+      }),
+    );
+
+  study
+    .command('run')
+    .description('carry out a study, and wait for its answer; runs that are there already are not repeated')
+    .argument('<name|study.json>', 'a name from "normscope study list", or a file')
+    .option('--seeds <n>', 'run it with the seeds 1 to n', readCount)
+    .option('--jobs <n>', 'how many runs train at once', readCount)
+    .option('--db <file>', 'database file')
+    .option('--json', 'print JSON objects, one a line', false)
+    .action(async (source: string, options: Common & { seeds?: number; jobs?: number }) => {
+      const { jobs, ...rest } = options;
+      const opened = { ...rest, look: false, ...(jobs === undefined ? {} : { workers: jobs }) };
+      session.exitCode = await withWorkbench(session, opened, (workbench) =>
+        runStudy(workbench, source, rest, session.output),
+      );
+    });
+}
+
+function readCount(text: string): number {
+  const count = Number(text);
+  if (Number.isInteger(count) && count >= 1 && count <= 1000) return count;
+  throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
+}
+
+const studyTable = (rows: readonly StudyRow[]): string[] =>
+  alignedTable(
+    [{ title: 'name' }, { title: 'state' }, { title: 'runs', right: true }, { title: 'title' }],
+    rows.map(({ name, state, progress, title }) => [
+      ...[brief(name, 40), state],
+      progress.ended === progress.runs
+        ? formatCount(progress.runs)
+        : `${formatCount(progress.ended)} of ${formatCount(progress.runs)}`,
+      brief(title, 70),
+    ]),
+  );
+
+function questionLines({ title, spec, prediction }: StudyRow): string[] {
+  return [
+    plain(title),
+    ...[spec.question, spec.background].filter((text) => text !== '').flatMap((text) => ['', plain(text)]),
+    ...(prediction === null ? [] : ['', `Expected: ${plain(prediction)}`]),
+    ...spec.sources.map(({ title: source, url }) => plain(`Source: ${source}${url === null ? '' : `, ${url}`}`)),
+  ];
+}
