@@ -194,6 +194,7 @@ export const probeForm = {
   moments: (at: readonly unknown[]) => `at ${at.map(String).join(', ')}`,
   commas: 'Separate them with commas.',
   ownDataset: 'That of the run',
+  willTake: (time: string) => `Takes ${time}.`,
   takes: (time: string) => `about ${time}`,
   takesEach: (each: string, all: string) => `about ${each} each, ${all} in all`,
   takesRepeating: (each: string, all: string) => `about ${each} each, ${all} in all with training repeated up to there`,
