@@ -43,6 +43,8 @@ export const actions = {
   compare: 'Compare',
   compareHelp: 'Select at least two runs to compare them.',
   duplicate: 'Duplicate',
+  study: 'Make a study',
+  studyHelp: 'What differs between these runs becomes the factors of a study.',
   tag: 'Tag',
   trash: 'Move to trash',
   clear: 'Clear selection',

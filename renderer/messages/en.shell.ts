@@ -17,7 +17,7 @@ export const shell = {
   title: (page: string) => `${page} · Normscope`,
   skip: 'Skip to content',
   navigation: 'Main',
-  nav: { runs: 'Runs', new: 'New run', compare: 'Compare', datasets: 'Datasets', trash: 'Trash' },
+  nav: { runs: 'Runs', new: 'New run', compare: 'Compare', studies: 'Studies', datasets: 'Datasets', trash: 'Trash' },
   unexpected: 'Something unforeseen went wrong in this page. Reload it; if it happens again, please report it.',
   offline: 'No connection to Normscope. What you see may be out of date; it catches up by itself once it is back.',
   lost: 'The connection has ended.',

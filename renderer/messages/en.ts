@@ -7,6 +7,7 @@ import { probes } from './en.probes.ts';
 import { run } from './en.run.ts';
 import { actions, empty, exporting, list, tagging, trash } from './en.runs.ts';
 import { format, shell, shortcuts } from './en.shell.ts';
+import { studies, study, studyEditor } from './en.studies.ts';
 
 export const en = {
   shell,
@@ -28,6 +29,9 @@ export const en = {
   probes,
   diagnosis,
   compare,
+  studies,
+  study,
+  studyEditor,
 };
 
 /** What a catalogue of another language has to have. */

@@ -8,6 +8,9 @@ export type Route =
   | { page: 'compare'; runs: string[] }
   | { page: 'datasets' }
   | { page: 'dataset'; name: string }
+  | { page: 'studies' }
+  | { page: 'study'; ref: string }
+  | { page: 'new-study'; copy?: string; preset?: string; runs?: string[] }
   | { page: 'not-found'; path: string };
 
 /** Reads a path and query such as `/new?from=ID`; anything unknown is `not-found`. */
@@ -21,6 +24,8 @@ export function parseRoute(path: string): Route {
   if (parts.length === 2) {
     if (parts[0] === 'runs') return { page: 'run', id: argument };
     if (parts[0] === 'datasets') return { page: 'dataset', name: argument };
+    if (parts[0] === 'studies')
+      return argument === 'new' ? newStudy(url.searchParams) : { page: 'study', ref: argument };
     return unknown;
   }
   switch (parts[0]) {
@@ -45,9 +50,23 @@ export function parseRoute(path: string): Route {
       return { page: 'compare', runs: [...new Set(url.searchParams.getAll('run'))] };
     case 'datasets':
       return { page: 'datasets' };
+    case 'studies':
+      return { page: 'studies' };
     default:
       return unknown;
   }
+}
+
+/** What the editor of studies starts from: another study, a preset, or runs. */
+function newStudy(query: URLSearchParams): Route {
+  const [copy, preset] = [query.get('copy'), query.get('preset')];
+  const runs = [...new Set(query.getAll('run'))];
+  return {
+    page: 'new-study',
+    ...(copy ? { copy } : {}),
+    ...(preset ? { preset } : {}),
+    ...(runs.length > 0 ? { runs } : {}),
+  };
 }
 
 /** The path of a route; `parseRoute(hrefOf(route))` is the route again. */
@@ -71,7 +90,16 @@ export function hrefOf(route: Route): string {
     }
     case 'trash':
     case 'datasets':
+    case 'studies':
       return `/${route.page}`;
+    case 'study':
+      return `/studies/${encodeURIComponent(route.ref)}`;
+    case 'new-study': {
+      const query = new URLSearchParams((route.runs ?? []).map((id) => ['run', id]));
+      if (route.copy !== undefined) query.set('copy', route.copy);
+      if (route.preset !== undefined) query.set('preset', route.preset);
+      return query.size > 0 ? `/studies/new?${query}` : '/studies/new';
+    }
     case 'dataset':
       return `/datasets/${encodeURIComponent(route.name)}`;
     case 'not-found':

@@ -1,5 +1,5 @@
 /** All runs, kept live: loaded once, then moved along by what the program says has changed. */
-import type { Changes, RunRow } from '../../app/api/types.ts';
+import type { RunRow } from '../../app/api/types.ts';
 import { client, isAbort, messageOf } from './client.ts';
 import { mergeRuns } from './merge-runs.ts';
 
@@ -16,6 +16,8 @@ class Runs {
   connected = $state(true);
   /** Grows when the set of datasets changed. */
   datasetsVersion = $state(0);
+  /** Grows when the set of studies, or one of them, changed. */
+  studiesVersion = $state(0);
 
   /** Newest first; without the trash. */
   readonly rows: readonly RunRow[] = $derived(
@@ -57,8 +59,14 @@ class Runs {
     this.#apply({ runs: [], removed: ids });
   }
 
-  #apply(changes: { runs: readonly RunRow[]; removed: readonly string[]; datasets?: Changes['datasets'] }): void {
+  #apply(changes: {
+    runs: readonly RunRow[];
+    removed: readonly string[];
+    datasets?: boolean;
+    studies?: boolean;
+  }): void {
     if (changes.datasets) this.datasetsVersion++;
+    if (changes.studies) this.studiesVersion++;
     this.byId = mergeRuns(this.byId, changes.runs, changes.removed);
   }
 }

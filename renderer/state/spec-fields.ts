@@ -35,6 +35,8 @@ export interface SpecField {
   unit: string;
   /** Titles of the variants, where the field chooses one: `model.normalization.type`. */
   variants: Record<string, string>;
+  /** What it may be. */
+  node: SchemaNode;
 }
 
 /** The whole schema, read once. */
@@ -59,6 +61,7 @@ function collect(node: SchemaNode, path: string): void {
         description: of.description ?? '',
         unit: of.unit ?? '',
         variants,
+        node: of,
       });
   };
   if (node.oneOf !== undefined) {
@@ -73,8 +76,11 @@ function collect(node: SchemaNode, path: string): void {
 
 /** What is known of the field at `path`; for unknown paths the path itself is the title. */
 export function specField(path: string): SpecField {
-  return FIELDS.get(path) ?? { path, title: path, description: '', unit: '', variants: {} };
+  return FIELDS.get(path) ?? { path, title: path, description: '', unit: '', variants: {}, node: {} };
 }
+
+/** Every field of a specification that holds a value, in the order of the schema. */
+export const specFields = (): SpecField[] => [...FIELDS.values()];
 
 /** Titles for fields shown side by side: those that would read alike get the title of their group in front. */
 export function fieldTitles(paths: readonly string[]): Map<string, string> {
@@ -88,7 +94,7 @@ export function fieldTitles(paths: readonly string[]): Map<string, string> {
 }
 
 /** Title of the group that a field stands in, e.g. "Normalization" for `model.normalization.momentum`. */
-const groupTitle = (path: string): string => titleAt(path.split('.').slice(0, -1).join('.'));
+export const groupTitle = (path: string): string => titleAt(path.split('.').slice(0, -1).join('.'));
 
 /** Title of the node at a dotted path, whichever variant of a choice has it; the path where there is none. */
 export function titleAt(group: string): string {

@@ -14,6 +14,12 @@ describe('routes', () => {
     { page: 'compare', runs: ['a', 'b', 'c'] },
     { page: 'datasets' },
     { page: 'dataset', name: 'iris & co?' },
+    { page: 'studies' },
+    { page: 'study', ref: 'c1/quick' },
+    { page: 'new-study' },
+    { page: 'new-study', copy: 'c1' },
+    { page: 'new-study', preset: 'relu-bn' },
+    { page: 'new-study', runs: ['a', 'b'] },
   ];
   it.each(routes.map((route) => [hrefOf(route), route] as const))('%s reads back as it was written', (href, route) => {
     expect(parseRoute(href)).toEqual(route);

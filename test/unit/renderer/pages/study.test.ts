@@ -1,0 +1,169 @@
+/** What the page of a study computes for its figures, held against the engine where that computes the same. */
+import { describe, expect, it } from 'vitest';
+import type { StudyResult, StudyRow } from '../../../../app/api/types.ts';
+import { tInterval } from '../../../../engine/statistics/summary.ts';
+import { tCritical } from '../../../../engine/statistics/student-t.ts';
+import { bandOf, criticalT, intervalOf } from '../../../../renderer/pages/studies/band.ts';
+import { areaPath, drawnRange, linePath } from '../../../../renderer/pages/studies/curve-paths.ts';
+import { heatOf, mainEffect } from '../../../../renderer/pages/studies/effects.ts';
+import { isBrushed, parallelOf } from '../../../../renderer/pages/studies/parallel.ts';
+import { formatP, starsOf } from '../../../../renderer/pages/studies/significance.ts';
+import { actionsOf, claimsOf, standingOf } from '../../../../renderer/pages/studies/study-status.ts';
+
+const points = (steps: number[], values: number[]) => ({
+  steps: Float64Array.from(steps),
+  values: Float64Array.from(values),
+});
+
+describe('bands over seeds', () => {
+  it('take the critical values that the engine computes', () => {
+    for (let freedom = 1; freedom <= 30; freedom++)
+      expect(criticalT(freedom)).toBeCloseTo(tCritical(0.025, freedom), 3);
+    for (const freedom of [31, 60, 200]) expect(criticalT(freedom)).toBeCloseTo(tCritical(0.025, freedom), 2);
+  });
+
+  it('are the interval of the mean at each step', () => {
+    const values = [0.2, 0.5, 0.35, 0.41];
+    const { low, high } = intervalOf(values);
+    const engine = tInterval(values, 0.95)!;
+    expect(low).toBeCloseTo(engine.low, 4);
+    expect(high).toBeCloseTo(engine.high, 4);
+  });
+
+  it('go on with the seeds that are left where one diverges', () => {
+    const band = bandOf([points([0, 10, 20], [1, 2, NaN]), points([0, 10, 20], [3, 4, 7])]);
+    expect(band).toMatchObject({ steps: [0, 10, 20], mean: [2, 3, 7], n: [2, 2, 1] });
+    expect([band.low[2], band.high[2]]).toEqual([7, 7]);
+  });
+
+  it('become paths that break at values that cannot be drawn', () => {
+    const scale = { x: (v: number) => v, y: (v: number) => -v };
+    expect(linePath([0, 1, 2, 3], [1, NaN, 2, 3], scale)).toBe('M0.0,-1.0M2.0,-2.0L3.0,-3.0');
+    const band = { steps: [0, 1], mean: [1, 1], low: [0, 0], high: [2, 2], n: [2, 2] };
+    expect(areaPath(band, scale)).toBe('M0.0,-2.0L1.0,-2.0L1.0,-0.0L0.0,-0.0Z'.replaceAll('-0.0', '0.0'));
+  });
+
+  it('keep one curve that runs away from flattening the others', () => {
+    const calm = bandOf([points([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.5, 0.5, 0.5, 1e30])]);
+    expect(drawnRange([calm])[1]).toBeLessThan(3);
+  });
+});
+
+/** Two normalizations at three learning rates, two seeds; the second normalization diverges at the largest rate. */
+const values = [
+  [0.5, 0.7],
+  [0.6, 0.6],
+  [0.1, 0.3],
+  [0.8, 0.8],
+  [0.9, 0.9],
+  [NaN, NaN],
+];
+const result = {
+  plan: {
+    factors: [
+      {
+        name: 'norm',
+        path: 'model.normalization.type',
+        reduced: false,
+        levels: [
+          { label: 'none', number: null },
+          { label: 'batch', number: null },
+        ],
+      },
+      {
+        name: 'rate',
+        path: 'optimizer.learningRate',
+        reduced: true,
+        levels: [0.01, 0.1, 1].map((number) => ({ label: String(number), number })),
+      },
+    ],
+    arms: ['none', 'batch'],
+    cells: [0, 1].flatMap((norm) => [0, 1, 2].map((rate) => ({ levels: [norm, rate], arm: ['none', 'batch'][norm]! }))),
+    seeds: [1, 2],
+  },
+  runs: values.flatMap((_, cell) =>
+    [1, 2].map((seed) => ({ cell, seed, runId: `${cell}-${seed}`, status: 'completed' as const, step: 1, steps: 1 })),
+  ),
+  measures: [{ name: 'accuracy', unit: '', better: 'higher' as const, values, arms: [] }],
+  verdict: null,
+  progress: [],
+  problems: [],
+} satisfies StudyResult;
+
+describe('what factors did', () => {
+  it('is the mean at each level, runs without a finite value counted apart', () => {
+    const [none, batch] = mainEffect(result.plan, result.measures[0]!, 0);
+    expect(none).toMatchObject({ label: 'none', n: 6, finite: 6 });
+    expect(none!.mean).toBeCloseTo(2.8 / 6, 12);
+    expect(batch).toMatchObject({ n: 6, finite: 4 });
+    expect(batch!.mean).toBeCloseTo(0.85, 12);
+  });
+
+  it('is a table of two factors, empty where all diverged', () => {
+    const cells = heatOf(result.plan, result.measures[0]!, 0, 1);
+    expect(cells[0]!.map(({ mean }) => mean!.toFixed(2))).toEqual(['0.60', '0.60', '0.20']);
+    expect(cells[1]![2]).toEqual({ mean: null, n: 2, finite: 0 });
+  });
+});
+
+describe('parallel coordinates', () => {
+  const { axes, lines } = parallelOf(result);
+
+  it('have an axis for each factor and measure, numbers in the logarithm', () => {
+    expect(axes.map(({ title }) => title)).toEqual(['norm', 'rate', 'accuracy']);
+    expect(axes[1]!.ticks.map(({ at }) => at)).toEqual([0, 0.5, 1]);
+    expect(lines).toHaveLength(12);
+    expect(lines[10]!.positions).toEqual([0, 1, null]);
+  });
+
+  it('keep the runs that pass through all that is brushed', () => {
+    const kept = (brushes: Parameters<typeof isBrushed>[1]) => lines.filter((line) => isBrushed(line, brushes)).length;
+    expect(kept([null, null, null])).toBe(12);
+    expect(kept([[0.9, 1], null, null])).toBe(6);
+    expect(kept([null, null, [0, 1]])).toBe(10);
+    expect(kept([null, null, [-0.06, -0.01]])).toBe(2);
+    expect(
+      kept([
+        [0, 0.1],
+        [0.4, 0.6],
+        [0.9, 1],
+      ]),
+    ).toBe(2);
+  });
+
+  it('leave out runs that have no number yet', () => {
+    const partly = { ...result, measures: [{ ...result.measures[0]!, values: values.map((row) => [row[0]!, null]) }] };
+    expect(parallelOf(partly).lines).toHaveLength(6);
+  });
+});
+
+describe('significance', () => {
+  it('has stars and no p of 0', () => {
+    expect([0.0002, 0.004, 0.03, 0.2].map(starsOf)).toEqual(['***', '**', '*', 'n.s.']);
+    expect([0.0002, 0.0321].map(formatP)).toEqual(['< 0.001', '0.032']);
+  });
+});
+
+describe('where a study stands', () => {
+  const progress = { runs: 6, ended: 0, diverged: 0, underWay: 0, queued: 0, broken: 0, missing: 6 };
+  it.each([
+    ['new', 'idle', {}, ['start']],
+    ['running', 'running', { underWay: 1, queued: 2, missing: 3 }, ['pause', 'stop']],
+    ['paused', 'paused', { ended: 1 }, ['resume', 'stop']],
+    ['stopped', 'stopped', { ended: 1 }, ['continue', 'more-seeds']],
+    ['partial', 'idle', { ended: 1, broken: 1 }, ['continue', 'more-seeds']],
+    ['done', 'running', { ended: 6, missing: 0 }, ['more-seeds']],
+  ] as const)('%s, and what can be done then', (standing, state, change, actions) => {
+    expect(standingOf({ state, progress: { ...progress, ...change } })).toBe(standing);
+    expect(actionsOf(standing)).toEqual(actions);
+  });
+
+  it('puts both sizes of a claim together', () => {
+    const rows = ['c1-a-quick', 'c1-a-full', 'c2-b-quick', 'other'].map((name) => ({ name }) as StudyRow);
+    expect(claimsOf(rows).map(({ key, sizes }) => [key, sizes.map(({ size }) => size)])).toEqual([
+      ['c1-a', ['quick', 'full']],
+      ['c2-b', ['quick']],
+      ['other', ['']],
+    ]);
+  });
+});
