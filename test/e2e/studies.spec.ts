@@ -21,12 +21,15 @@ test('a study is set up by picking fields, predicted, run and judged', async ({ 
   await page.getByRole('textbox', { name: 'Steps' }).fill('20');
   await pick(page, 'Add a factor', 'normalization');
   await page.getByRole('checkbox', { name: 'None', exact: true }).check();
+  await pick(page, 'Add a factor', 'learning rate');
+  await page.getByLabel('Values of Learning rate').fill('0.1, 0.3');
+  await page.getByLabel('How learning rate is used').selectOption('best');
   await page.getByLabel('Baseline').selectOption('none');
   await page.getByLabel('Decide a claim').check();
   await page.getByLabel('Threshold').fill('-2');
   await page.getByLabel('Held against').selectOption('every-seed');
   await page.getByLabel('Least number of seeds').fill('2');
-  await expect(page.getByRole('complementary')).toContainText(/Runs\s*4/);
+  await expect(page.getByRole('complementary')).toContainText(/Runs\s*8/);
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Create study' }).click();
 
@@ -40,11 +43,17 @@ test('a study is set up by picking fields, predicted, run and judged', async ({ 
   await expect(verdict).toContainText('All 2 comparisons meet it', { timeout: 60_000 });
   await expect(verdict).toContainText('Supported');
   await expect(verdict).toContainText('No difference so soon');
-  await expect(page.getByRole('row', { name: /^batch/ })).toContainText('2');
-  for (const figure of ['Curves, mean over seeds', 'All runs, parallel coordinates', 'Main effects'])
-    await expect(page.getByRole('figure', { name: figure })).toHaveCount(figure.startsWith('All') ? 0 : 1);
+  const table = page.getByRole('region', { name: 'Results, table' });
+  await expect(table.getByRole('row', { name: /^batch 2 0/ })).toContainText('edge of the grid');
   await expect(page.getByRole('img', { name: 'Curves, mean over seeds' })).toBeVisible();
   await expectAccessible(page);
+
+  const kept = page.getByRole('figure', { name: 'All runs, parallel coordinates' }).getByRole('status');
+  await expect(kept).toHaveText('8 runs');
+  await page.getByRole('slider', { name: 'Axis learning rate' }).press('ArrowUp');
+  await expect(kept).toHaveText('4 of 8 runs');
+  await page.getByRole('slider', { name: 'Axis learning rate' }).press('Escape');
+  await expect(kept).toHaveText('8 runs');
 
   await page.getByRole('button', { name: 'More seeds' }).click();
   await page.getByLabel('Seeds altogether').fill('3');
