@@ -30,6 +30,22 @@ export const fileHeaders = (name: string, contentType: string): Record<string, s
   'cache-control': 'no-store',
 });
 
+/** Pieces of text as bytes, made only as fast as they are read. */
+export function textStream(pieces: AsyncIterable<string> | Iterable<string>): ReadableStream<Uint8Array> {
+  const encoder = new TextEncoder();
+  const iterator = (async function* () {
+    yield* pieces;
+  })();
+  return new ReadableStream({
+    async pull(controller) {
+      const { done, value } = await iterator.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => void (await iterator.return()),
+  });
+}
+
 const STATUS = {
   'invalid-input': 400,
   ambiguous: 400,

@@ -41,6 +41,8 @@ export function studyClient({ url, read, send, json }: Transport) {
     pause: (ref: string): Promise<types.StudyRow> => post(ref, 'pause'),
     resume: (ref: string): Promise<types.StudyRow> => post(ref, 'resume'),
     stop: (ref: string): Promise<types.StudyRow> => post(ref, 'stop'),
+    /** Address of the report, a file to download. */
+    reportUrl: (ref: string): string => study(ref, '/report'),
     result: (ref: string, signal?: AbortSignal): Promise<types.StudyResult> =>
       read(schemas.StudyResult, study(ref, '/result'), signal ? { signal } : {}),
   };

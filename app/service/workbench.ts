@@ -61,7 +61,16 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   });
   const compare = createCompareService(runs, probes);
   const studies = createStudyService({
-    ...{ store, datasets, kernels, workers, home: executor?.hostId ?? null, wake: () => executor?.wake() },
+    ...{
+      store,
+      runs,
+      datasets,
+      kernels,
+      workers,
+      version: programVersion,
+      home: executor?.hostId ?? null,
+      wake: () => executor?.wake(),
+    },
   });
   let closed: Promise<void> | null = null;
 

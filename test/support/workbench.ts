@@ -281,6 +281,7 @@ const noStudies: MemoryWorkbench['studies'] = {
   setPrediction: unknownStudy,
   setNote: unknownStudy,
   result: unknownStudy,
+  report: unknownStudy,
 };
 
 function unknownStudy(): never {

@@ -2,7 +2,7 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import type { Workbench } from '../../service/types.ts';
-import { answers, fileHeaders, json, refusals } from '../answer.ts';
+import { answers, fileHeaders, json, refusals, textStream } from '../answer.ts';
 import { Comparison, ExportFormatName } from '../schemas.ts';
 
 const refs = z
@@ -44,22 +44,6 @@ const file = createRoute({
   },
 });
 
-/** Pieces of text as bytes, made only as fast as they are read. */
-function stream(pieces: AsyncIterable<string> | Iterable<string>): ReadableStream<Uint8Array> {
-  const encoder = new TextEncoder();
-  const iterator = (async function* () {
-    yield* pieces;
-  })();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await iterator.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    cancel: async () => void (await iterator.return()),
-  });
-}
-
 /** Comparison and export. */
 export const compareRoutes = ({ compare: comparisons, reports }: Workbench) =>
   new OpenAPIHono()
@@ -70,7 +54,7 @@ export const compareRoutes = ({ compare: comparisons, reports }: Workbench) =>
     .openapi(file, (c) => {
       const { run, format } = c.req.valid('query');
       const exported = reports.export(run, format);
-      return new Response(stream(exported.content), {
+      return new Response(textStream(exported.content), {
         headers: fileHeaders(exported.fileName, exported.contentType),
       });
     });

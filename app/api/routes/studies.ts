@@ -3,7 +3,7 @@ import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { studySpecJsonSchema } from '../../../engine/spec/schema/study.ts';
 import type { Workbench } from '../../service/types.ts';
-import { answers, body, json, refusals } from '../answer.ts';
+import { answers, body, fileHeaders, json, refusals, textStream } from '../answer.ts';
 import * as schemas from '../study-schemas.ts';
 
 const Ref = schemas.StudyRef;
@@ -97,6 +97,20 @@ const result = createRoute({
   },
 });
 
+const report = createRoute({
+  method: 'get',
+  path: '/studies/{id}/report',
+  summary: 'Question, method, results and verdict as one HTML file',
+  request: { params: Ref },
+  responses: {
+    200: {
+      description: 'The file, as an attachment',
+      content: { 'text/html': { schema: { type: 'string' as const } } },
+    },
+    ...refusals('invalid-input', 'not-found'),
+  },
+});
+
 /** Everything a person does with studies. */
 export function studyRoutes({ studies }: Workbench) {
   return new OpenAPIHono()
@@ -126,5 +140,9 @@ export function studyRoutes({ studies }: Workbench) {
     .openapi(steer('stop', 'Stop a study; what was trained is kept'), (c) =>
       json(studies.stop(c.req.valid('param').id), 200),
     )
+    .openapi(report, async (c) => {
+      const { fileName, contentType, content } = await studies.report(c.req.valid('param').id);
+      return new Response(textStream(content), { headers: fileHeaders(fileName, contentType) });
+    })
     .openapi(result, async (c) => json(await studies.result(c.req.valid('param').id), 200));
 }

@@ -3,8 +3,10 @@ import type { Command } from 'commander';
 import { AppError } from '../../errors.ts';
 import type { Comparison } from '../../service/types.ts';
 import { compareAsCsv, compareAsMarkdown, compareAsText } from './compare-formats.ts';
+import { findStudy } from './export.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { resultLines } from './study-table.ts';
 
 interface CompareOptions {
   metric?: string;
@@ -19,8 +21,8 @@ interface CompareOptions {
 export function addCompare(program: Command, session: Session): void {
   program
     .command('compare')
-    .description('compare two or more runs')
-    .argument('<run...>', 'ids, unique starts of ids, or names')
+    .description('compare two or more runs, or the arms of a study')
+    .argument('<run...>', 'ids, unique starts of ids, or names; or the name of one study')
     .option(
       '--metric <name>',
       'series for the steps to a target (default: validation.accuracy), or probe.<type>.<number>[@<step|end>] to add that',
@@ -36,7 +38,15 @@ export function addCompare(program: Command, session: Session): void {
         throw new AppError('invalid-input', '--json, --md and --csv exclude each other; give one of them.');
       const target = readTarget(options.target);
       const wanted = { ...(metric === undefined ? {} : { metric }), ...(target === undefined ? {} : { target }) };
-      await withWorkbench(session, { ...options, look: true }, ({ compare }) => {
+      await withWorkbench(session, { ...options, look: true }, async ({ compare, studies }) => {
+        const study = refs.length === 1 ? findStudy(studies, refs[0]!) : undefined;
+        if (study !== undefined) {
+          if (md || csv) throw new AppError('invalid-input', `${study.name} is a study: leave out --md and --csv.`);
+          const result = await studies.result(study.id);
+          if (json) session.output.json(result);
+          else for (const line of resultLines(study, result)) session.output.print(line);
+          return;
+        }
         const found: Comparison = compare.compare(refs, wanted);
         if (json) session.output.json(found);
         else

@@ -7,7 +7,7 @@ import type { Command } from 'commander';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
 import { EXPORT_FORMATS, MODEL_FORMATS } from '../../service/types.ts';
-import type { ExportFormat, ModelFormat } from '../../service/types.ts';
+import type { ExportFormat, ModelFormat, StudyRow, Workbench } from '../../service/types.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -27,7 +27,7 @@ export function addExport(program: Command, session: Session): void {
     .description(
       'write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script, its weights or an ONNX model',
     )
-    .argument('<run...>', 'ids, unique starts of ids, or names')
+    .argument('<run...>', 'ids, unique starts of ids, or names; or the name of one study')
     .requiredOption('--format <format>', ALL_FORMATS.join(', '))
     .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
     .option('--fold', 'onnx: fold batch normalization into the layers before it')
@@ -38,8 +38,11 @@ export function addExport(program: Command, session: Session): void {
       const model = MODEL_FORMATS.find((one) => one === options.format);
       if (model !== undefined) return exportModel(session, refs, model, options);
       const format = readFormat(options.format);
-      await withWorkbench(session, { ...options, look: true }, async ({ reports }) => {
-        const file = reports.export(refs, format);
+      await withWorkbench(session, { ...options, look: true }, async ({ reports, studies }) => {
+        const study = refs.length === 1 ? findStudy(studies, refs[0]!) : undefined;
+        if (study !== undefined && format !== 'html')
+          throw new AppError('invalid-input', `${study.name} is a study: export it with --format html.`);
+        const file = study === undefined ? reports.export(refs, format) : await studies.report(study.id);
         if (options.output !== undefined && options.output !== '-') {
           const path = await writeFile(file, options.output);
           session.output.say(`Written: ${path}`);
@@ -51,6 +54,16 @@ export function addExport(program: Command, session: Session): void {
         await pipeline(Readable.from(file.content), process.stdout, { end: false });
       });
     });
+}
+
+/** The study of that name or id, if there is one; it goes before a run of the same name. */
+export function findStudy(studies: Workbench['studies'], ref: string): StudyRow | undefined {
+  try {
+    return studies.get(ref);
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return undefined;
+    throw error;
+  }
 }
 
 /** A run as a folder with a PyTorch script, or its network as a file. */

@@ -6,6 +6,7 @@ import { AppError } from '../../errors.ts';
 import { formatBytes, formatCount, formatDuration } from '../../service/reports/format.ts';
 import type { RunRow, StudyPreview, StudyResult, StudyRow, Workbench } from '../../service/types.ts';
 import { hasEnded } from '../../service/workbench.ts';
+import { findStudy } from './export.ts';
 import type { Output } from './output.ts';
 import { readJsonFile } from './run-input.ts';
 import { barProgress, countProgress, jsonProgress } from './run-progress.ts';
@@ -20,7 +21,7 @@ export async function runStudy(
   output: Output,
 ): Promise<number> {
   const { studies } = workbench;
-  const row = findStudy(workbench, source);
+  const row = readStudy(workbench, source);
   const wanted =
     seeds === undefined ? row.spec : { ...row.spec, seeds: Array.from({ length: seeds }, (_, i) => i + 1) };
   const preview = await studies.preview(wanted);
@@ -38,7 +39,7 @@ export async function runStudy(
 const identity = ({ id, name, title, spec }: StudyRow): object => ({ id, name, title, seeds: spec.seeds });
 
 /** A study by name or id, or one from a file, which takes the place of a stored one of its name. */
-function findStudy({ studies }: Workbench, source: string): StudyRow {
+function readStudy({ studies }: Workbench, source: string): StudyRow {
   const path = resolve(source);
   if (!source.endsWith('.json') && !existsSync(path)) return studies.get(source);
   if (!existsSync(path))
@@ -47,9 +48,8 @@ function findStudy({ studies }: Workbench, source: string): StudyRow {
       `There is no file ${path}. Give a name from "normscope study list", or a file.`,
     );
   const input = readJsonFile(path) as StudySpecInput;
-  const stored = studies.list().find(({ name, createdAt }) => name === input?.name && createdAt !== null);
-  if (stored === undefined) return studies.save(input);
-  return studies.save(input, stored.id);
+  const named = typeof input?.name === 'string' ? findStudy(studies, input.name) : undefined;
+  return studies.save(input, named === undefined || named.createdAt === null ? undefined : named.id);
 }
 
 function previewText({ title }: StudyRow, { runs, existing, seconds, bytes, issues }: StudyPreview): string {
@@ -58,7 +58,8 @@ function previewText({ title }: StudyRow, { runs, existing, seconds, bytes, issu
   const left = runs - existing;
   if (left === 0) return `${title}: all ${formatCount(runs)} runs are there already.`;
   const there = existing === 0 ? '' : `, ${formatCount(existing)} of them there already`;
-  return `${title}: ${formatCount(runs)} runs${there}. About ${formatDuration(1000 * seconds)} and ${formatBytes(bytes)}.`;
+  const time = seconds < 1 ? 'Less than a second' : `About ${formatDuration(1000 * seconds)}`;
+  return `${title}: ${formatCount(runs)} runs${there}. ${time}, ${formatBytes(bytes)}.`;
 }
 
 /** Waits until nothing of a study is under way. Ctrl-C stops it; what was trained is kept, and it can go on. */

@@ -33,7 +33,7 @@ export function* htmlReport(
   const spec = diffSpecs(details.map((run) => run.spec));
   const title = compared ? `Comparison of ${formatCount(subjects.length)} runs` : details[0]!.name;
 
-  yield `<!doctype html>\n<html lang="en">\n${head(title).text}\n<body>\n<main>`;
+  yield `<!doctype html>\n<html lang="en">\n${reportHead(title).text}\n<body>\n<main>`;
   yield html`<header>
       <h1>${title}</h1>
       <p class="meta">Normscope ${version}, report of ${formatTime(Date.now())}</p>
@@ -77,7 +77,8 @@ export function* htmlReport(
   yield '</main></body></html>\n';
 }
 
-const head = (title: string): Markup =>
+/** The head of a document, which may load nothing. */
+export const reportHead = (title: string): Markup =>
   html`<head>
     <meta charset="utf-8" />
     <meta http-equiv="Content-Security-Policy" content="${POLICY}" />

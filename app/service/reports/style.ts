@@ -50,6 +50,8 @@ thead th{font-weight:600}
 tbody tr{border-bottom:1px solid var(--line)}
 th[scope=row]{color:var(--soft);min-width:11rem}
 .number{text-align:right;padding-right:0;padding-left:1.25rem;min-width:6.5rem}
+.arms .number{min-width:0;padding-left:.8rem}
+.arms th[scope=row]{min-width:7rem}
 .key{vertical-align:-2px}
 .best{font-size:.6875rem;color:var(--accent);letter-spacing:.02em}
 svg text{fill:var(--soft);font-variant-numeric:tabular-nums lining-nums}

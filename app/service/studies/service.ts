@@ -5,18 +5,23 @@ import type { StudySpec } from '../../../engine/spec/schema/study.ts';
 import { AppError } from '../../errors.ts';
 import type { StoredStudy } from '../../store/studies.ts';
 import { refuse } from '../create-runs.ts';
+import type { RunService } from '../types.ts';
 import { builtInStudies } from './built-in.ts';
 import { findSlots, progressOf, type Slot } from './find-runs.ts';
 import { planStudy, requireStudySpec, type Planned, type PlannedStudy } from './plan.ts';
 import { issuesOfCells, previewOf } from './preview.ts';
 import { queueRuns, withdrawRuns, type QueueSurroundings } from './queue.ts';
+import { exportStudy } from './report.ts';
 import { buildResult, readRuns, resultMemory } from './result.ts';
-import type { StudyProgress, StudyRow, StudyService, StudyStart, StudyState } from './types.ts';
+import type { StudyProgress, StudyResult, StudyRow, StudyService, StudyStart, StudyState } from './types.ts';
 
 /** What the service needs of its surroundings. */
 export interface StudySurroundings extends QueueSurroundings {
+  runs: RunService;
   /** Name of the kernel set that trains here. */
   kernels: string;
+  /** Of the program. */
+  version: string;
   /** How many runs train at once. */
   workers(): number;
 }
@@ -141,6 +146,15 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
     return get(stored.id);
   };
 
+  const result = (ref: string): Promise<StudyResult> => {
+    const study = requirePlanOf(get(ref));
+    return buildResult(
+      study,
+      store.snapshot(() => readRuns(store, study, slotsOf(study), memory)),
+      memory,
+    );
+  };
+
   return {
     list() {
       const stored = studies.list();
@@ -212,13 +226,10 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
       return get(id);
     },
 
-    result(ref) {
-      const study = requirePlanOf(get(ref));
-      return buildResult(
-        study,
-        store.snapshot(() => readRuns(store, study, slotsOf(study), memory)),
-        memory,
-      );
+    result,
+    async report(ref) {
+      const study = get(ref);
+      return exportStudy(surroundings, study, requirePlanOf(study), await result(ref));
     },
   };
 }

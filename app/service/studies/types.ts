@@ -8,7 +8,7 @@ import type { Summary as GroupSummary } from '../../../engine/statistics/summary
 import type { Outcome, Verdict } from '../../../engine/statistics/verdict.ts';
 import type { Choice } from '../../../engine/study/reduce.ts';
 import type { FieldIssue } from '../../errors.ts';
-import type { RunStatus } from '../types.ts';
+import type { ExportedFile, RunStatus } from '../types.ts';
 
 export const STUDY_STATES = ['idle', 'running', 'paused', 'stopped'] as const;
 /** What was asked for last. `idle`: never started, or nothing of it is under way any more. */
@@ -184,4 +184,6 @@ export interface StudyService {
   setPrediction(ref: string, text: string | null): StudyRow;
   setNote(ref: string, note: string): StudyRow;
   result(ref: string): Promise<StudyResult>;
+  /** All of it as one HTML file. */
+  report(ref: string): Promise<ExportedFile>;
 }

@@ -1,6 +1,6 @@
 /** `normscope study` in processes of its own: from a file to tables, verdict and exit code. */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -35,7 +35,7 @@ const claim = (threshold: number) =>
 
 test('runs a study from a file; ends with 0 where the claim holds, with 1 where it does not, repeating nothing', async () => {
   const held = await normscope('study', 'run', write(toyStudy({ criterion: claim(-1) })), '--jobs', '2');
-  expect(held.err).toMatch(/^Toy: 6 runs\. About .+ and .+\.$/m);
+  expect(held.err).toMatch(/^Toy: 6 runs\. (Less than a second|About [\d.]+.s), [\d.]+.kB\.$/m);
   expect(held.out).toMatch(/^arm +N +median +mean +95 % interval +difference +p \(Holm\) +diverged$/m);
   expect(held.out).toMatch(/^batch +3 .* 0$/m);
   expect(held.out).toMatch(/^batch: .*(higher|lower) than none/m);
@@ -57,9 +57,18 @@ test('runs a study from a file; ends with 0 where the claim holds, with 1 where 
   expect(undecided.out).toContain('No verdict with 2 seeds: at least 3 are needed.');
   expect(undecided.code).toBe(1);
 
-  const [list, shown] = await Promise.all([normscope('study', 'list'), normscope('study', 'show', 'toy', '--json')]);
+  const [list, shown, compared, report] = await Promise.all([
+    normscope('study', 'list'),
+    normscope('study', 'show', 'toy', '--json'),
+    normscope('compare', 'toy'),
+    normscope('export', 'toy', '--format', 'html', '-o', folder),
+  ]);
   expect(list.out).toMatch(/^toy +idle +4 +Toy$/m);
   expect(JSON.parse(shown.out)).toMatchObject({ name: 'toy', result: { measures: [{ name: 'accuracy' }] } });
+  expect(list.out).toMatch(/^c1-faster-sigmoid-quick +idle +0 of 30 /m);
+  expect(compared.out).toMatch(/^batch +2 /m);
+  expect(report.code).toBe(0);
+  expect(readFileSync(join(folder, 'normscope-toy.html'), 'utf8')).toContain('How to reproduce');
 }, 60_000);
 
 test.each([
