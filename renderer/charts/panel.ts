@@ -156,6 +156,35 @@ function widenLog(low: number, high: number): Range {
   return { low: low / factor, high: high * factor };
 }
 
+/** The same panels with one list of categories for all: the longest, and what others have besides. */
+export function alignCategories(panels: readonly Panel[]): Panel[] {
+  // Columns stand for the categories of their own.
+  if (panels.some(({ marks }) => marks.some(({ kind }) => kind === 'columns'))) return [...panels];
+  const lists = panels.map(({ x }) => x.categories ?? []).sort((a, b) => b.length - a.length);
+  const categories = [...new Set(lists.flat())];
+  const moved = (panel: Panel, at: number): number => categories.indexOf(panel.x.categories![at]!);
+  return panels.map((panel) => ({
+    ...panel,
+    x: { ...panel.x, categories },
+    marks: panel.marks.map((mark): Mark => {
+      switch (mark.kind) {
+        case 'line':
+          return { ...mark, x: Array.from(mark.x, (at) => moved(panel, at)) };
+        case 'boxes':
+          return { ...mark, boxes: mark.boxes.map((box) => ({ ...box, at: moved(panel, box.at) })) };
+        case 'columns':
+        case 'bars':
+        case 'rule':
+        case 'diagonal':
+        case 'grid':
+          return mark;
+        default:
+          return mark satisfies never;
+      }
+    }),
+  }));
+}
+
 /** Where a value stands between the ends, 0 to 1; NaN where it has no place on the axis. */
 export function placeOf({ scale }: Axis, { low, high }: Range, value: number): number {
   if (!Number.isFinite(value)) return NaN;

@@ -14,7 +14,8 @@ export function formatNumber(value: number, digits = 4): string {
   const size = Math.abs(value);
   if (Number.isInteger(value) && size < 1e6) return minus(groups(String(value)));
   if (size >= 1e6 || size < 1e-4) return minus(power(value.toExponential(Math.max(0, digits - 2))));
-  return minus(trim(value.toPrecision(digits)));
+  const text = value.toPrecision(digits);
+  return minus(text.includes('e') ? groups(String(Number(text))) : trim(text));
 }
 
 /** A share between 0 and 1 in percent with one decimal, e.g. "93.8 %". */

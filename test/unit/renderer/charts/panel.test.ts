@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  alignCategories,
   legendOf,
   placeOf,
   rangeOf,
@@ -82,4 +83,15 @@ test('the table has every number of every mark, and the summary says how far the
   expect([0, 1, 2, 3].map((column) => table.cell(1, column))).toEqual(['Panel', 'a', 1, NaN]);
   expect(panelSummary([panel(linear, line([0, 1], [5, NaN]))])).toBe('Panel: a from 5 to 5');
   expect(panelSummary([panel(linear, line([0], [NaN]))])).toContain('no finite number');
+});
+
+test('layers of several runs stand at the same place, also where one of them has fewer', () => {
+  const by = (categories: string[]): Panel => ({
+    ...panel(linear, line([0, 1], [5, 6])),
+    x: { title: 'Layer', scale: 'category', categories },
+  });
+  const [plain, normalized] = alignCategories([by(['dense1', 'dense2']), by(['dense1', 'norm1', 'dense2'])]);
+  expect(plain!.x.categories).toEqual(['dense1', 'norm1', 'dense2']);
+  expect(plain!.marks[0]).toMatchObject({ x: [0, 2], y: [5, 6] });
+  expect(normalized!.marks[0]).toMatchObject({ x: [0, 1] });
 });

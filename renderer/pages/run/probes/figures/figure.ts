@@ -23,13 +23,16 @@ export interface ProbeFigure {
   panels: readonly Panel[];
 }
 
-/** Layers that have a number of this name, in the order of the network. */
+/** Layers that have a number of this name, in the order of the network; parameters, such as `dense1.weight`, are no layers. */
 export function layersWith({ record, layers }: Measured, quantity: string): string[] {
   const ending = `/${quantity}`;
   const found = Object.keys(record.numbers).flatMap((name) =>
-    name.endsWith(ending) && !name.slice(0, -ending.length).includes('.') ? [name.slice(0, -ending.length)] : [],
+    name.endsWith(ending) ? [name.slice(0, -ending.length)] : [],
   );
-  return inOrder(found, layers);
+  return inOrder(
+    found.filter((name) => layers.includes(name) || !name.includes('.')),
+    layers,
+  );
 }
 
 /** Layers that have an array of this name. */

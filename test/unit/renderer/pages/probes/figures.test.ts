@@ -9,7 +9,7 @@ import { Probe, PROBE_TYPES, type ProbeType } from '../../../../../engine/spec/s
 import { rangeOf } from '../../../../../renderer/charts/panel.ts';
 import { panelSummary, panelTable } from '../../../../../renderer/charts/panel-table.ts';
 import { figuresOf } from '../../../../../renderer/pages/run/probes/figures/all.ts';
-import type { Measured } from '../../../../../renderer/pages/run/probes/figures/figure.ts';
+import { layersWith, type Measured } from '../../../../../renderer/pages/run/probes/figures/figure.ts';
 import { keyNumbers } from '../../../../../renderer/pages/run/probes/key-numbers.ts';
 import { snapshotAt, undisturbed } from '../../../../support/probes.ts';
 import { clusters } from '../../../../support/small-dataset.ts';
@@ -109,4 +109,14 @@ test('the plane of losses has the loss of the line in its middle column', () => 
   const [line, plane] = ['line', 'plane'].map((key) => panelOf('landscape', 'slices', key).marks[0]);
   if (line?.kind !== 'line' || plane?.kind !== 'grid') throw new Error('other marks');
   expect(Array.from(line.y)).toEqual([0, 1, 2, 3, 4].map((i) => plane.values[i * 5 + 2]));
+});
+
+test('layers inside of blocks are layers, parameters are none', () => {
+  const record = {
+    ...measured.get('gradients')!.record,
+    numbers: { 'block1.conv1/weight norm': 1, 'conv1/weight norm': 2, 'block1.conv1.weight/weight norm': 3 },
+  };
+  expect(layersWith({ record, arrays: new Map(), layers: ['conv1', 'block1.conv1'] }, 'weight norm')).toEqual([
+    ...['conv1', 'block1.conv1'],
+  ]);
 });
