@@ -25,10 +25,11 @@ export const studies = {
   galleryHelp:
     'What papers and people say about normalization, and where it ends, as studies to run, change and argue with. The ' +
     'quick size takes minutes, the full one longer.',
-  columns: { title: 'Study', status: 'Status', verdict: 'Verdict', cost: 'Runs', created: 'Created' },
+  columns: { title: 'Study', status: 'Status', verdict: 'Verdict', cost: 'Runs, time left', created: 'Created' },
   noCriterion: 'no criterion',
   standings,
   runs,
+  cost: (count: number, time: string) => (time === '' ? runs(count) : `${runs(count)}, ${time}`),
   runsDone: (done: number, all: number) => `${done} of ${all}`,
   progressOf: (title: string) => `Runs that have ended of ${title}`,
   sizes: { quick: 'Quick', full: 'Full' },

@@ -117,7 +117,7 @@ test('a folder of images is looked at, resized, imported and shown in colour', a
 test.describe('in the dark', () => {
   test.use({ colorScheme: 'dark' });
   test('the pages are legible', async ({ page, program }) => {
-    for (const path of ['/', '/new', '/datasets', '/datasets/ring-and-disc', '/compare']) {
+    for (const path of ['/', '/new', '/datasets', '/datasets/ring-and-disc', '/compare', '/studies', '/studies/new']) {
       await page.goto(program.origin + path);
       await expect(page.getByRole('heading').first()).toBeVisible();
       await expectAccessible(page);

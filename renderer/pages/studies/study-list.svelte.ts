@@ -1,5 +1,5 @@
 /** All studies, own and built in, moved along while runs move; the verdicts of those that have results. */
-import type { StudyResult, StudyRow } from '../../../app/api/types.ts';
+import type { StudyPreview, StudyResult, StudyRow } from '../../../app/api/types.ts';
 import { paced } from '../../charts/paced.ts';
 import { client, messageOf } from '../../state/client.ts';
 
@@ -11,18 +11,31 @@ class StudyList {
   problem = $state('');
   /** By id; of studies with a criterion of which runs have ended. */
   verdicts: Readonly<Record<string, Verdict>> = $state.raw({});
+  /** What is left to run, by id; of studies of which something is left. */
+  costs: Readonly<Record<string, StudyPreview>> = $state.raw({});
   readonly refresh = paced(2000, () => void this.load());
   /** What each verdict was asked for, so that nothing is asked twice. */
   readonly #asked: Record<string, string> = {};
+  #busy = false;
 
   async load(): Promise<void> {
     try {
       this.rows = await client.studies.list();
       this.loaded = true;
       this.problem = '';
-      await this.#judge();
+      if (!this.#busy) await this.#lookCloser();
     } catch (error) {
       this.problem = messageOf(error);
+    }
+  }
+
+  async #lookCloser(): Promise<void> {
+    this.#busy = true;
+    try {
+      await this.#judge();
+      await this.#estimate();
+    } finally {
+      this.#busy = false;
     }
   }
 
@@ -34,6 +47,15 @@ class StudyList {
       this.#asked[id] = key;
       const { verdict } = await client.studies.result(id);
       this.verdicts = { ...this.verdicts, [id]: verdict };
+    }
+  }
+
+  async #estimate(): Promise<void> {
+    for (const { id, spec, progress, changed } of this.rows) {
+      const key = `${changed} ${progress.ended}`;
+      if (progress.ended === progress.runs || this.#asked[`cost ${id}`] === key) continue;
+      this.#asked[`cost ${id}`] = key;
+      this.costs = { ...this.costs, [id]: await client.studies.preview(spec) };
     }
   }
 }

@@ -43,13 +43,15 @@ export interface Claim {
   sizes: { size: 'quick' | 'full' | ''; row: StudyRow }[];
 }
 
-/** Both sizes of a claim together, in the order of the list. */
+/** Both sizes of a claim together, the claims by their numbers, whether they were started or not. */
 export function claimsOf(rows: readonly StudyRow[]): Claim[] {
   const claims = new Map<string, Claim>();
-  for (const row of rows) {
+  for (const row of rows.toSorted((a, b) => a.name.localeCompare(b.name, 'en', { numeric: true }))) {
     const [, key = row.name, size = ''] = /^(.*)-(quick|full)$/.exec(row.name) ?? [];
     const claim = claims.get(key) ?? { key, sizes: [] };
-    claim.sizes.push({ size: size as 'quick' | 'full' | '', row });
+    const entry = { size: size as 'quick' | 'full' | '', row };
+    // By name, full comes before quick.
+    claim.sizes = size === 'quick' ? [entry, ...claim.sizes] : [...claim.sizes, entry];
     claims.set(key, claim);
   }
   return [...claims.values()];

@@ -159,10 +159,10 @@ describe('where a study stands', () => {
   });
 
   it('puts both sizes of a claim together', () => {
-    const rows = ['c1-a-quick', 'c1-a-full', 'c2-b-quick', 'other'].map((name) => ({ name }) as StudyRow);
+    const rows = ['c10-b-quick', 'c2-a-quick', 'c2-a-full', 'other'].map((name) => ({ name }) as StudyRow);
     expect(claimsOf(rows).map(({ key, sizes }) => [key, sizes.map(({ size }) => size)])).toEqual([
-      ['c1-a', ['quick', 'full']],
-      ['c2-b', ['quick']],
+      ['c2-a', ['quick', 'full']],
+      ['c10-b', ['quick']],
       ['other', ['']],
     ]);
   });
