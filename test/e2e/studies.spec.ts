@@ -68,6 +68,8 @@ test('what is wrong with a study is said at the field, and runs become a study',
   const values = page.getByLabel('Values of Learning rate');
   await values.fill('0.1, -1');
   await expect(page.getByRole('complementary')).toContainText('optimizer.learningRate');
+  await expect(page.getByRole('group', { name: 'Factor learning rate' })).toContainText('it must be more than 0');
+  await expect(values).toHaveAttribute('aria-invalid', 'true');
   await values.fill('0.1, 0.2');
   await expect(page.getByRole('complementary')).toContainText(/Runs\s*6/);
 

@@ -31,6 +31,8 @@ export class MeanCurvesState {
   /** By the id of the run. */
   buffers: Readonly<Record<string, SeriesBuffer>> = $state.raw({});
   #series = '';
+  /** How each run was when its curve was last asked for. */
+  #seen: Record<string, number> = {};
 
   /** Fetches what is new of one series of these runs. */
   refresh(series: string, ids: readonly string[]): void {
@@ -42,11 +44,17 @@ export class MeanCurvesState {
         ...this.buffers,
         ...Object.fromEntries(fresh.map((id) => [id, new SeriesBuffer(id, series)])),
       };
-    for (const id of ids) void this.buffers[id]?.refresh(runs.byId.get(id)?.step ?? 0);
+    for (const id of ids) {
+      const run = runs.byId.get(id);
+      if (run !== undefined && this.#seen[id] === run.changed) continue;
+      this.#seen[id] = run?.changed ?? 0;
+      void this.buffers[id]?.refresh(run?.step ?? 0);
+    }
   }
 
   close(): void {
     for (const buffer of Object.values(this.buffers)) buffer.close();
     this.buffers = {};
+    this.#seen = {};
   }
 }

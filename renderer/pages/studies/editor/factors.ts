@@ -12,19 +12,12 @@ export function fieldOf(factor: FactorSpec): string | null {
   return paths.size === 1 && factor.levels.every(({ set }) => Object.keys(set).length === 1) ? [...paths][0]! : null;
 }
 
-/** How many levels a factor has. */
-export function levelCount(factor: FactorSpec): number {
-  switch (factor.type) {
-    case 'values':
-      return factor.values.length;
-    case 'levels':
-      return factor.levels.length;
-    case 'random':
-      return factor.draws;
-    default:
-      return factor satisfies never;
-  }
-}
+/** Every field that some level of a factor sets. */
+export const fieldsOf = (factor: FactorSpec): string[] =>
+  factor.type === 'levels' ? [...new Set(factor.levels.flatMap(({ set }) => Object.keys(set)))] : [factor.path];
+
+/** Whether one path is the other, or a group that it lies in. */
+export const overlaps = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
 /** A factor of a picked field that begins with the value of the base; its name is free among `names`. */
 export function factorOf(field: SpecField, base: unknown, names: readonly string[]): FactorSpec {

@@ -10,6 +10,7 @@ import type { FactorSpec, MeasureSpec, ReductionSpec, StudySpec } from '../../..
 import { m } from '../../../messages/index.ts';
 import { valueAt } from '../../../state/paths.ts';
 import { parseSeeds } from '../../new/seeds.ts';
+import { fieldsOf, overlaps } from './factors.ts';
 import { nameFrom } from './study-name.ts';
 
 /** Where the base came from. */
@@ -167,6 +168,14 @@ class StudyDraft {
   /** What is wrong with the field at `path`, or inside it. */
   problemOf(path: string): string {
     return this.issues.find((issue) => issue.path === path || issue.path.startsWith(`${path}.`))?.message ?? '';
+  }
+
+  /** What is wrong with a factor, or with a field of the specification that one of its levels sets. */
+  problemOfFactor(index: number): string {
+    const factor = this.factors[index];
+    const fields = factor === undefined ? [] : fieldsOf(factor);
+    const own = this.problemOf(`factors.${index}`);
+    return own || (this.issues.find(({ path }) => fields.some((field) => overlaps(field, path)))?.message ?? '');
   }
 
   #reduce(): ReductionSpec[] {
