@@ -51,6 +51,7 @@ export const study = {
   actions,
   compare: 'Compare runs',
   editCopy: 'Edit a copy',
+  report: 'Report',
   question: 'Question',
   background: 'Background',
   sources: 'Sources',
