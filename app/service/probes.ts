@@ -1,7 +1,9 @@
 /** What a person can do with probes of runs that have ended: look at what was measured, and measure more. */
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Activity, TrainEvent } from '../../engine/events.ts';
 import { describeIssues, parseRunSpec } from '../../engine/spec/parse.ts';
+import type { ProbeRecord } from '../../engine/probes/record.ts';
 import type { Moment, ProbeSpec } from '../../engine/spec/schema.ts';
 import type { Beginning } from '../../engine/worker-protocol.ts';
 import { AppError } from '../errors.ts';
@@ -35,16 +37,26 @@ interface Job {
   training: Training | null;
 }
 
+/** How long to wait where another program holds the database. */
+const AGAIN_MS = 250;
+
 /** One probe is taken at a time, in a thread of its own. */
 export function createProbeService({ store, loadDataset, cost, kernels, host }: ProbeSurroundings): ProbeRunner {
   const pool = createPool();
   const jobs = new Set<Job>();
   let turn: Promise<unknown> = Promise.resolve();
+  let closing = false;
 
   const requireRun = (id: string): RunRow => {
     const run = store.runs.get(id);
     if (run === undefined)
       throw new AppError('not-found', `There is no run with the id ${id}; it may have been deleted.`);
+    return run;
+  };
+  const requireEnded = (id: string): RunRow => {
+    const run = requireRun(id);
+    if (run.status === 'queued' || run.status === 'running' || run.status === 'paused')
+      throw conflict(run, `is ${run.status}; a probe can be taken once it has ended, or be part of its specification`);
     return run;
   };
   const requireRow = (id: number): ProbeRow => {
@@ -54,9 +66,22 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     return row;
   };
 
+  /** Writes to the database, again and again while another program holds it. */
+  const persist = async <T>(write: () => T): Promise<T> => {
+    for (;;)
+      try {
+        return write();
+      } catch (error) {
+        if (closing || !store.isBusy(error)) throw error;
+        await wait(AGAIN_MS);
+      }
+  };
+
   /** Measures and stores one; null when it was stopped. */
   const carryOut = async (job: Job, hear: (activity: Activity) => void): Promise<ProbeRow | null> => {
-    const { run, probe } = job;
+    const { probe } = job;
+    // While it waited for its turn the run may have been deleted, or gone on.
+    const run = requireEnded(job.run.id);
     const dataset = await loadDataset(run.dataset.name);
     if (dataset.info.hash !== run.dataset.hash)
       throw conflict(
@@ -66,26 +91,35 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     const others = await otherDatasets([probe], loadDataset);
     const { step, from } = whereTo(run, probe.at[0]!);
     if (job.stopped) return null;
-    let id: number | null = null;
+    let record: ProbeRecord | null = null;
+    // Called by the thread's messages, where nobody could catch an error.
+    const show = (activity: Activity): void => {
+      try {
+        if (!store.runs.setActivity(run.id, host!, activity)) job.training?.stop();
+      } catch (error) {
+        // The next sign of life comes soon.
+        if (!store.isBusy(error)) job.training?.stop();
+      }
+      hear(activity);
+    };
     const onEvents = (events: TrainEvent[]): void => {
       for (const event of events) {
-        if (event.type === 'activity' && event.activity !== null) {
-          store.runs.setActivity(run.id, host!, event.activity);
-          hear(event.activity);
-        } else if (event.type === 'probe') {
-          id = store.probes.put(run.id, event.record, Date.now());
-        }
+        if (event.type === 'activity' && event.activity !== null) show(event.activity);
+        else if (event.type === 'probe') ({ record } = event);
       }
     };
-    store.runs.setActivity(run.id, host!, { what: probe.type, fraction: 0 });
+    await persist(() => store.runs.setActivity(run.id, host!, { what: probe.type, fraction: 0 }));
     try {
       const begin = from === null ? {} : { from };
       job.training = pool.probe({ spec: run.spec, dataset, others, probe, step, ...begin }, onEvents);
       await job.training.ended;
+      // It may have been deleted meanwhile.
+      requireRun(run.id);
+      const found = record as ProbeRecord | null;
+      return found === null ? null : requireRow(await persist(() => store.probes.put(run.id, found, Date.now())));
     } finally {
-      store.runs.setActivity(run.id, host!, null);
+      await persist(() => store.runs.setActivity(run.id, host!, null));
     }
-    return id === null ? null : requireRow(id);
   };
 
   /** The step that a moment means, the checkpoint to look at or to go on from, and how many steps are to be repeated. */
@@ -96,6 +130,8 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
         run,
         `diverged at step ${run.step}, so that there is no network to look at; give a step before that`,
       );
+    if (run.status === 'diverged' && step === run.step)
+      throw conflict(run, `diverged in step ${step}; give a step before that`);
     if (step > run.step) throw conflict(run, `ended at step ${run.step}; it never came to step ${step}`);
     const latest = store.checkpoints.get(run.id, 'latest');
     if (latest?.step === step)
@@ -115,10 +151,9 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
   };
 
   const prepare = (id: string, input: ProbeInput): Job[] => {
-    const run = requireRun(id);
+    requireRun(id);
     if (host === null) throw new AppError('conflict', 'This program only looks, and measures nothing.');
-    if (run.status === 'queued' || run.status === 'running' || run.status === 'paused')
-      throw conflict(run, `is ${run.status}; a probe can be taken once it has ended, or be part of its specification`);
+    const run = requireEnded(id);
     const probe = requireProbe(input);
     const made = probe.at.map((moment): Job => {
       whereTo(run, moment);
@@ -147,6 +182,21 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       ),
     );
 
+  /** Where nobody waits for a probe, its record says what went wrong; a run that is gone needs none. */
+  const tellOf = async (job: Job, error: unknown): Promise<void> => {
+    const record = failed(job, store.explain(error));
+    try {
+      await persist(() => {
+        if (store.runs.get(job.run.id) === undefined) return;
+        store.probes.put(job.run.id, record, Date.now());
+        // For whoever looks at the list as runs change.
+        store.runs.edit(job.run.id, {});
+      });
+    } catch (storing) {
+      process.emitWarning(`${record.problem} The record of the probe could not be stored: ${String(storing)}`);
+    }
+  };
+
   return {
     list: (id) => (requireRun(id), store.probes.list(id)),
     get: requireRow,
@@ -155,11 +205,7 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       return (await take(prepare(id, input), hear)).filter((row) => row !== null);
     },
     start(id, input) {
-      for (const job of prepare(id, input))
-        take([job], () => undefined).catch((error: unknown) => {
-          store.probes.put(id, failed(job, store.explain(error)), Date.now());
-          store.runs.setActivity(id, host!, null);
-        });
+      for (const job of prepare(id, input)) take([job], () => undefined).catch((error: unknown) => tellOf(job, error));
     },
     async estimate(id, input) {
       const run = requireRun(id);
@@ -183,6 +229,7 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       store.runs.edit(runId, {});
     },
     async close() {
+      closing = true;
       for (const job of jobs) {
         job.stopped = true;
         job.training?.stop();

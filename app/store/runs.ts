@@ -215,10 +215,9 @@ export const runTable = (db: Database, counter: CounterTable) => {
       }
       touch.run(counter.next(), id);
     },
-    /** Says what `host` does for a run that has ended, or that it is done. */
-    setActivity(id: string, host: string, activity: Activity | null): void {
-      setActivity.run(activity === null ? null : JSON.stringify({ ...activity, host }), counter.next(), id);
-    },
+    /** Says what `host` does for a run that has ended, or that it is done; false where there is no such run. */
+    setActivity: (id: string, host: string, activity: Activity | null): boolean =>
+      setActivity.run(activity === null ? null : JSON.stringify({ ...activity, host }), counter.next(), id).changes > 0,
     /** Moves a run to the trash at a time, or back with null. */
     setTrashed(id: string, at: number | null): void {
       setTrashed.run(at, counter.next(), id);

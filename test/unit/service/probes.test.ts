@@ -140,6 +140,43 @@ describe('a probe afterwards', { timeout: 60_000 }, () => {
     expect(runs.get(run.id).activity).toBeNull();
   });
 
+  it('ends with a message where its run is deleted meanwhile', async () => {
+    const workbench = await start();
+    const { probes, runs } = workbench;
+    const long = { ...spec({ training: { steps: 5_000, batchSize: 60 } }), model: { hidden: [64, 64] } };
+    const run = await finished(workbench, long);
+    const deleteIt = (): void => {
+      runs.trash([run.id]);
+      runs.purge([run.id]);
+    };
+    let told = false;
+    const first = probes.take(run.id, { type: 'activations', at: [4_999] }, () => {
+      if (!told) deleteIt();
+      told = true;
+    });
+    const waiting = probes.take(run.id, { type: 'activations' });
+    probes.start(run.id, { type: 'gradients' });
+    await expect(Promise.allSettled([first, waiting])).resolves.toEqual([
+      { status: 'rejected', reason: expect.objectContaining({ code: 'not-found' }) },
+      { status: 'rejected', reason: expect.objectContaining({ code: 'not-found' }) },
+    ]);
+    expect(told).toBe(true);
+  });
+
+  it('is refused at the step in which its run diverged', async () => {
+    const workbench = await start();
+    const run = await finished(
+      workbench,
+      spec({
+        model: { hidden: [8], activation: 'relu', normalization: { type: 'none' } },
+        optimizer: { type: 'sgd', learningRate: 1e30 },
+      }),
+    );
+    await expect(workbench.probes.take(run.id, { type: 'activations', at: [run.step] })).rejects.toThrow(
+      `diverged in step ${run.step}; give a step before that`,
+    );
+  });
+
   it('tells of what goes wrong later in its record', async () => {
     const workbench = await start();
     const { probes } = workbench;
