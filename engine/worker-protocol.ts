@@ -30,6 +30,8 @@ export interface TrainMessage {
   others?: ReadonlyMap<string, Dataset>;
   /** Where the run begins; absent for one that begins anew. */
   from?: Beginning;
+  /** Probes at the step of `from` that are not measured yet. */
+  owed?: readonly ProbeSpec[];
   /** Most threads that the run may use at any time; with 1 it needs no memory that threads share. */
   mostThreads: number;
   /** Two int32 on a SharedArrayBuffer. A paused loop waits on the first: change it, then `Atomics.notify`. */

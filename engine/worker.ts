@@ -59,7 +59,7 @@ async function carryOut(work: () => Promise<void>): Promise<void> {
   }
 }
 
-async function trainOne({ spec, dataset, others, control, mostThreads, from }: TrainMessage): Promise<void> {
+async function trainOne({ spec, dataset, others, control, mostThreads, from, owed = [] }: TrainMessage): Promise<void> {
   const continuation = from === undefined ? undefined : { checkpoint: decodeCheckpoint(from.bytes), fork: from.fork };
   const training = createTraining({ spec, dataset, kernels: await kernelsFor(mostThreads) }, continuation);
   post({ type: 'events', events: [training.started] });
@@ -84,6 +84,10 @@ async function trainOne({ spec, dataset, others, control, mostThreads, from }: T
 
   const prober = createProber({ spec, dataset, ...(others && { others }), control }, training.checkpoint, handOver);
   const choice = createThreadChoice();
+  if (owed.length > 0) {
+    await prober.makeUp(owed);
+    since = performance.now();
+  }
   let ending: Ending | null = null;
   while (ending === null) {
     const order = Atomics.load(control, ORDER);

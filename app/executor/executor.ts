@@ -5,7 +5,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { Dataset } from '../../engine/data/dataset.ts';
-import type { Beginning } from '../../engine/worker-protocol.ts';
+import type { TrainMessage } from '../../engine/worker-protocol.ts';
 import type { TrainEvent } from '../../engine/events.ts';
 import { AppError } from '../errors.ts';
 import { computerName, machine, versions } from '../platform.ts';
@@ -163,16 +163,20 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     flush(id, run);
   };
 
-  /** Where a run begins: at its own latest checkpoint, at that of its parent, or anew (null). */
-  const beginningOf = (id: string): Beginning | null => {
+  /** Where a run begins: at its own latest checkpoint, at that of its parent, or anew; and the probes it owes there. */
+  const beginningOf = ({ id, spec }: StoredRun): Pick<TrainMessage, 'from' | 'owed'> => {
     const { checkpoints } = store;
     const latest = checkpoints.get(id, 'latest');
     const start = latest ?? checkpoints.get(id, 'origin');
     // What was recorded after it is recorded again. A run that begins anew may have been interrupted before.
     const to = latest ?? { step: start?.step ?? 0, evaluatedAt: -1, trainingMs: 0 };
     store.recorder.rewind(id, hostId, latest === undefined ? { ...to, step: -1 } : to);
-    if (start === undefined) return null;
-    return { bytes: start.bytes, fork: latest === undefined, trainingMs: latest?.trainingMs ?? 0 };
+    if (start === undefined) return {};
+    const from = { bytes: start.bytes, fork: latest === undefined, trainingMs: latest?.trainingMs ?? 0 };
+    // A run that was told to stop while a probe was taken stands at the step of that probe, and does not come there again;
+    // before its first evaluation it does.
+    const passed = latest !== undefined && latest.evaluatedAt >= 0;
+    return { from, owed: passed ? store.probes.missing(id, spec.probes, latest.step) : [] };
   };
 
   /** Gives cores that nobody needs to a run that trains alone, and takes them back at the next step. */
@@ -199,10 +203,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       store.queue.giveBack(id, hostId);
       return;
     }
-    const from = beginningOf(id);
-    run.training = pool.train({ spec, dataset, others, ...(from === null ? {} : { from }) }, (events) =>
-      record(id, run, events),
-    );
+    run.training = pool.train({ spec, dataset, others, ...beginningOf(stored) }, (events) => record(id, run, events));
     if (run.paused) run.training.pause();
     await run.training.ended;
   };

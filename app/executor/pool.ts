@@ -10,7 +10,7 @@ import type { Dataset } from '../../engine/data/dataset.ts';
 import type { TrainEvent } from '../../engine/events.ts';
 import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { CONTROL, ORDER, THREADS } from '../../engine/worker-protocol.ts';
-import type { Beginning, FromWorker, ToWorker } from '../../engine/worker-protocol.ts';
+import type { Beginning, FromWorker, ToWorker, TrainMessage } from '../../engine/worker-protocol.ts';
 import { fromSources, programFolder } from '../platform.ts';
 
 /** A run that trains in a thread. */
@@ -44,7 +44,7 @@ export interface ProbeJob extends TrainJob {
 
 export interface Pool {
   /** Trains in an idle thread, or in a new one. `onEvents` is called in order, and not after `ended` has settled. */
-  train(job: TrainJob, onEvents: (events: TrainEvent[]) => void): Training;
+  train(job: TrainJob & Pick<TrainMessage, 'owed'>, onEvents: (events: TrainEvent[]) => void): Training;
   /** Takes a probe in an idle thread, or in a new one. */
   probe(job: ProbeJob, onEvents: (events: TrainEvent[]) => void): Training;
   /** Ends all threads: idle ones by asking, others by force after a moment. */

@@ -70,6 +70,11 @@ export const probeTable = (db: Database) => {
   const list = db.prepare<[string], Columns>(`${SELECT} WHERE run_id = ? ORDER BY type, step, id`);
   const get = db.prepare<[number], Columns>(`${SELECT} WHERE id = ?`);
   const blobs = db.prepare<[number], { samples: Buffer; data: Buffer }>('SELECT samples, data FROM probe WHERE id = ?');
+  const find = db
+    .prepare<[string, string, number, string], number>(
+      'SELECT id FROM probe WHERE run_id = ? AND type = ? AND step = ? AND options = ?',
+    )
+    .pluck();
   const remove = db.prepare('DELETE FROM probe WHERE id = ?');
   const truncate = db.prepare('DELETE FROM probe WHERE run_id = ? AND step > ?');
   const size = db
@@ -119,6 +124,11 @@ export const probeTable = (db: Database) => {
       });
       return { rows: toInt32(found.samples), arrays };
     },
+    /** Those of `probes` that are to be taken at `step` and have no record there, each at this one moment. */
+    missing: (runId: string, probes: readonly ProbeSpec[], step: number): ProbeSpec[] =>
+      probes
+        .filter((probe) => probe.at.includes(step) && find.get(runId, probe.type, step, optionsOf(probe)) === undefined)
+        .map((probe) => ({ ...probe, at: [step] })),
     /** False where there is no such record. */
     remove: (id: number): boolean => remove.run(id).changes > 0,
     /** Forgets the records of a run after `step`. */

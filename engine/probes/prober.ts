@@ -27,8 +27,10 @@ interface Surroundings {
 export interface Prober {
   /** Whether something is to be measured now, after `step` updates. */
   isDue(step: number, ending: Ending | null): boolean;
-  /** Measures it. Probes that are stopped leave no record. */
+  /** Measures it. Probes that are stopped leave no record, and one that fails says why in its own: the run goes on. */
   take(step: number, ending: Ending | null): Promise<void>;
+  /** Measures what was left out at the checkpoint that the run goes on from, because the run was stopped meanwhile. */
+  makeUp(probes: readonly ProbeSpec[]): Promise<void>;
 }
 
 /** Takes the probes of a run that is being trained; `checkpoint` says where it stands, null where it diverged. */
@@ -45,29 +47,41 @@ export function createProber(
       if (ending !== null && probe.at.includes('end')) return [{ ...probe, at: ['end'] }];
       return ending?.status !== 'diverged' && probe.at.includes(step) ? [{ ...probe, at: [step] }] : [];
     });
+  const measure = async (probe: ProbeSpec, stood: Checkpoint): Promise<ProbeRecord> => {
+    try {
+      return await runProbe({ ...run, checkpoint: stood }, probe, listening(control, probe.type, tell));
+    } catch (error) {
+      if (error instanceof ProbeStopped) throw error;
+      // Of memory, for the most part: no reason to lose the run.
+      const why = error instanceof Error ? error.message : String(error);
+      return unmeasured(probe, stood.step, `The probe failed: ${why}`);
+    }
+  };
+  const takeAll = async (probes: readonly ProbeSpec[], step: number): Promise<void> => {
+    const stood = checkpoint();
+    for (const probe of probes) {
+      if (stood === null) {
+        tell([{ type: 'probe', record: unmeasured(probe, step, DIVERGED) }]);
+        continue;
+      }
+      try {
+        tell([{ type: 'activity', activity: { what: probe.type, fraction: 0 } }]);
+        const record = await measure(probe, stood);
+        tell([
+          { type: 'probe', record },
+          { type: 'activity', activity: null },
+        ]);
+      } catch (error) {
+        if (!(error instanceof ProbeStopped)) throw error;
+        tell([{ type: 'activity', activity: null }]);
+        return;
+      }
+    }
+  };
   return {
     isDue: (step, ending) => (ending === null ? steps.has(step) : steps.size > 0),
-    async take(step, ending) {
-      const stood = checkpoint();
-      for (const probe of due(step, ending)) {
-        if (stood === null) {
-          tell([{ type: 'probe', record: unmeasured(probe, step) }]);
-          continue;
-        }
-        try {
-          tell([{ type: 'activity', activity: { what: probe.type, fraction: 0 } }]);
-          const record = await runProbe({ ...run, checkpoint: stood }, probe, listening(control, probe.type, tell));
-          tell([
-            { type: 'probe', record },
-            { type: 'activity', activity: null },
-          ]);
-        } catch (error) {
-          if (!(error instanceof ProbeStopped)) throw error;
-          tell([{ type: 'activity', activity: null }]);
-          return;
-        }
-      }
-    },
+    take: (step, ending) => takeAll(due(step, ending), step),
+    makeUp: (probes) => takeAll(probes, checkpoint()!.step),
   };
 }
 
@@ -117,8 +131,9 @@ function listening(control: Int32Array, what: Activity['what'], tell: (events: T
   };
 }
 
-const unmeasured = (probe: ProbeSpec, step: number): ProbeRecord => ({
+const DIVERGED = 'The run diverged, so that there is no network to look at. Take the probe at a step before that.';
+
+const unmeasured = (probe: ProbeSpec, step: number, problem: string): ProbeRecord => ({
   ...{ probe, step, kernels: '', precision: 'float32', statistics: [], milliseconds: 0, numbers: {}, arrays: [] },
-  samples: { part: 'train', rows: new Int32Array() },
-  problem: 'The run diverged, so that there is no network to look at. Take the probe at a step before that.',
+  ...{ samples: { part: 'train', rows: new Int32Array() }, problem },
 });

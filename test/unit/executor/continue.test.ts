@@ -99,6 +99,41 @@ describe('a run whose program was killed', { timeout: 60_000, retry: 1 }, () => 
   });
 });
 
+describe('a run that was stopped while a probe was taken', { timeout: 60_000 }, () => {
+  it('takes it when it goes on, and no other one again', async () => {
+    const workbench = await start(fresh());
+    const { runs, probes } = workbench;
+    const long = { type: 'hessian' as const, at: [50], iterations: 60, vectors: 2 };
+    const [run] = await runs.create({
+      spec: spec(60, {
+        model: { hidden: [30], normalization: { type: 'batch' } },
+        probes: [{ type: 'gradients', at: [50] }, long, { type: 'activations', at: [50] }],
+      }),
+    });
+    const { id } = run!;
+    await until(() => runs.get(id).activity?.what === 'hessian');
+    runs.stop(id);
+    await workbench.finished(id);
+    expect(runs.get(id)).toMatchObject({ status: 'stopped', step: 50 });
+    const [before, ...others] = probes.list(id);
+    expect(before!.probe.type).toBe('gradients');
+    expect(others).toEqual([]);
+    runs.resume(id);
+    await workbench.finished(id);
+    expect(runs.get(id)).toMatchObject({ status: 'completed', step: 60 });
+    const after = probes.list(id);
+    expect(after.map(({ step, probe }) => [step, probe.type])).toEqual([
+      [50, 'activations'],
+      [50, 'gradients'],
+      [50, 'hessian'],
+    ]);
+    expect(after[1]).toEqual(before);
+    // As it would have been without the stop.
+    await probes.take(id, { type: 'activations', at: [50] });
+    expect(probes.list(id)[0]!.numbers).toEqual(after[0]!.numbers);
+  });
+});
+
 describe('a fork', { timeout: 60_000 }, () => {
   it('begins where its parent stood, with what was changed, and says so', async () => {
     const workbench = await start(fresh());
