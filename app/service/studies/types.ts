@@ -56,7 +56,7 @@ export interface StudyPreview {
   runs: number;
   /** How many of them are there already, ended. */
   existing: number;
-  /** Until all are done, on this machine with the worker threads that it uses; without the time of probes. */
+  /** Until all are done, on this machine with the worker threads that it uses, probes included. */
   seconds: number;
   /** Bytes of what is missing. */
   bytes: number;

@@ -16,16 +16,19 @@ const LONGEST = 34;
 
 /** Null where no arm has a finite number. */
 export function armsFigure({ name, unit, arms }: StudyMeasureResult, id: string): Markup | null {
-  const numbers = arms.map(({ outcomes, summary: { meanInterval } }) => [
-    ...outcomes.map(({ value }) => value).filter(Number.isFinite),
-    ...(meanInterval.t === null ? [] : [meanInterval.t.low, meanInterval.t.high]),
-  ]);
-  const scale = scaleFor(numbers);
+  const numbers = arms.map(({ outcomes }) => outcomes.map(({ value }) => value).filter(Number.isFinite));
+  const ends = arms.map(({ summary: { meanInterval } }) =>
+    meanInterval.t === null ? [] : [meanInterval.t.low, meanInterval.t.high],
+  );
+  // The ends of an interval may be negative where no value is; they do not decide about the kind of axis.
+  const own = scaleFor(numbers);
+  const scale = own === null || own.log ? own : scaleFor([...numbers, ...ends]);
   if (scale === null) return null;
   const bottom = TOP + arms.length * ROW;
   const height = bottom + 40;
   const width = FIGURE_WIDTH - LABELS - NOTES;
-  const across = (value: number): number => round(LABELS + scale.at(value) * width);
+  const across = (value: number): number =>
+    round(LABELS + scale.at(Math.min(Math.max(value, scale.low), scale.high)) * width);
   return svg`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${FIGURE_WIDTH} ${height}" role="img" aria-labelledby="${id}-t ${id}-d" font-family="system-ui, sans-serif" font-size="12" fill="#333">
 <title id="${id}-t">${name}</title><desc id="${id}-d">${name} of every arm: one dot a seed, the mean and its 95 % interval.</desc>
 ${axis(scale, across, bottom)}
