@@ -15,6 +15,8 @@ export class StudyView {
   busy = $state(false);
   readonly refresh = paced(1200, () => void this.load());
   readonly #ref: string;
+  /** How many runs had ended when what is left was last asked for. */
+  #estimated = -1;
 
   readonly standing = $derived(this.row === null ? 'new' : standingOf(this.row));
   readonly runIds: readonly string[] = $derived(
@@ -34,7 +36,11 @@ export class StudyView {
       this.row = row;
       this.result = result;
       this.problem = '';
-      if (row.progress.missing > 0 || this.preview === null) this.preview = await client.studies.preview(row.spec);
+      const { ended, runs: all } = row.progress;
+      if (ended !== this.#estimated && (ended < all || this.preview === null)) {
+        this.preview = await client.studies.preview(row.spec);
+        this.#estimated = ended;
+      }
     } catch (error) {
       this.problem = messageOf(error);
     }
