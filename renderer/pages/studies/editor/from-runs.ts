@@ -1,9 +1,12 @@
 /** A study of runs that are there: what differs between their specifications becomes factors, the rest the base. Pure. */
 import type { Comparison, RunRow } from '../../../../app/api/types.ts';
+import { parseRunSpec, setValue } from '../../../../engine/spec/parse.ts';
+import type { RunSpec } from '../../../../engine/spec/schema.ts';
 import type { FactorSpec } from '../../../../engine/spec/schema/study.ts';
 import { sameValue } from '../../../state/paths.ts';
 import { fieldTitles, specField, specValue } from '../../../state/spec-fields.ts';
-import { labelOf } from './factors.ts';
+
+type Settings = Record<string, unknown>;
 
 export interface FromRuns {
   factors: FactorSpec[];
@@ -43,14 +46,17 @@ export function studyOfRuns(runs: readonly RunRow[], diff: Comparison['spec']): 
 /** One factor with a level for each different specification, choices set before the fields that belong to them. */
 function asLevels(runs: readonly RunRow[], rows: Comparison['spec']): FactorSpec {
   const ordered = rows.toSorted((a, b) => depth(a.path) - depth(b.path));
-  const sets = unique(
-    runs.map((_, i) =>
+  const whole = unique(
+    runs.map((_, i): Settings =>
       Object.fromEntries(ordered.flatMap((row) => (row.values[i]!.missing ? [] : [[row.path, valueOf(row, i)]]))),
     ),
   );
-  const labels = sets.map((set) =>
-    ordered
-      .flatMap(({ path }) => (path in set ? [specValue(path, set[path])] : []))
+  const sets = whole.map((set) => fewest(runs[0]!.spec, set));
+  /** Fields that tell levels apart. The level that is as the base is called by them too. */
+  const telling = ordered.filter(({ path }) => sets.some((set) => path in set)).map(({ path }) => path);
+  const labels = whole.map((set) =>
+    telling
+      .flatMap((path) => (path in set ? [specValue(path, set[path])] : []))
       .join(', ')
       .slice(0, 80),
   );
@@ -58,16 +64,28 @@ function asLevels(runs: readonly RunRow[], rows: Comparison['spec']): FactorSpec
     label: labels.indexOf(labels[i]!) === i ? labels[i]! : `${labels[i]!.slice(0, 74)} (${i + 1})`,
     set,
   }));
+  const name = telling.map((path) => specField(path).title.toLowerCase()).join(', ');
   return {
     type: 'levels',
-    name: labelOf(
-      rows
-        .map(({ path }) => specField(path).title.toLowerCase())
-        .join(', ')
-        .slice(0, 80),
-    ),
+    name: name.slice(0, 80),
     levels,
   };
+}
+
+/** The settings without those that change nothing in `base`: they are as there, or as another choice brings them along. */
+function fewest(base: RunSpec, set: Settings): Settings {
+  const wanted = made(base, set);
+  return Object.keys(set).reduceRight<Settings>((kept, path) => {
+    const fewer = Object.fromEntries(Object.entries(kept).filter(([key]) => key !== path));
+    return made(base, fewer) === wanted ? fewer : kept;
+  }, set);
+}
+
+/** What the settings make of a specification, to be compared; empty where it is not valid. */
+function made(base: RunSpec, set: Settings): string {
+  const input = Object.entries(set).reduce<unknown>((spec, [path, value]) => setValue(spec, path, value), base);
+  const parsed = parseRunSpec(input);
+  return parsed.ok ? JSON.stringify(parsed.spec) : '';
 }
 
 /** Choices come first: setting one drops the fields of the variant before. */

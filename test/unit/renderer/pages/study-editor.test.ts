@@ -129,6 +129,7 @@ describe('a study of runs', () => {
   it.each([
     [
       'not all combinations',
+      [0, 2],
       [
         { model: norm('none'), optimizer: rate(0.1) },
         { model: norm('batch'), optimizer: rate(1) },
@@ -136,19 +137,22 @@ describe('a study of runs', () => {
     ],
     [
       'fields of one variant only',
+      [0, 1, 2],
       [
         { model: norm('none') },
         { model: { normalization: { type: 'batch', momentum: 0.5 } } },
         { model: { normalization: { type: 'batch', momentum: 0.1 } } },
       ],
     ],
-  ] as [string, RunSpecInput[]][])('gives back the specifications of the runs: %s', (_, inputs) => {
+  ] as [string, number[], RunSpecInput[]][])('gives back the specifications of the runs: %s', (_, lengths, inputs) => {
     const { factors } = made(inputs);
     const rows = rowsOf(inputs);
     const expanded = expand(factors, rows[0]!.spec);
     if (!expanded.ok) throw new Error(JSON.stringify(expanded.issues));
     const unnamed = ({ name: _name, ...spec }: RunSpec) => spec;
-    expect(factors[0]?.type).toBe('levels');
+    if (factors[0]?.type !== 'levels') throw new Error(`is ${factors[0]?.type}`);
+    // Only what is not as in the base, or as a choice brings it along.
+    expect(factors[0].levels.map(({ set }) => Object.keys(set).length).sort()).toEqual(lengths);
     expect(expanded.plan.cells.map(({ spec }) => unnamed(spec))).toEqual(rows.map(({ spec }) => unnamed(spec)));
   });
 });
