@@ -31,6 +31,9 @@ export function studyClient({ url, read, send, json }: Transport) {
       change: { spec?: StudySpecInput; prediction?: string | null; note?: string },
     ): Promise<types.StudyRow> => read(schemas.StudyRow, study(ref), json('PATCH', change)),
     remove: async (ref: string): Promise<void> => void (await send(study(ref), { method: 'DELETE' })),
+    /** Stores a study of which normalization suits a dataset, of about so many minutes. */
+    guided: (dataset: string, minutes = 10): Promise<types.StudyRow> =>
+      read(schemas.StudyRow, url('/studies/guided'), json('POST', { dataset, minutes })),
     /** What it would take; `issues` where it cannot be run. */
     preview: (spec: StudySpecInput, signal?: AbortSignal): Promise<types.StudyPreview> =>
       read(schemas.StudyPreview, url('/studies/preview'), {

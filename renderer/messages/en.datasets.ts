@@ -19,6 +19,8 @@ export const datasets = {
   notReady: 'Generated on first use',
   generating: 'Generating the dataset. This takes a few seconds, once.',
   use: 'Use in a new run',
+  guided: 'Which normalization?',
+  guidedHelp: 'Sets up a study of input scalings, activations and normalizations on these data, of about ten minutes.',
   remove: 'Remove',
   removeTitle: (name: string) => `Remove ${name}?`,
   removeText:

@@ -272,6 +272,7 @@ const noStudies: MemoryWorkbench['studies'] = {
   list: () => [],
   get: unknownStudy,
   save: unknownStudy,
+  guided: unknownStudy,
   remove: unknownStudy,
   preview: unknownStudy,
   start: unknownStudy,

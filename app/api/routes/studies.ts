@@ -31,6 +31,21 @@ const create = createRoute({
   responses: { 201: row, ...refusals('invalid-input', 'conflict') },
 });
 
+const guided = createRoute({
+  method: 'post',
+  path: '/studies/guided',
+  summary: 'Store a study of which normalization suits a dataset',
+  request: {
+    body: body(
+      z.object({
+        dataset: z.string().min(1),
+        minutes: z.number().positive().default(10).meta({ description: 'About how long it may take here.' }),
+      }),
+    ),
+  },
+  responses: { 201: row, ...refusals('invalid-input', 'not-found', 'conflict') },
+});
+
 const preview = createRoute({
   method: 'post',
   path: '/studies/preview',
@@ -117,6 +132,10 @@ export function studyRoutes({ studies }: Workbench) {
     .openapi(list, () => json({ studies: studies.list() }, 200))
     .openapi(schema, () => json(studySpecJsonSchema(), 200))
     .openapi(create, (c) => json(studies.save(c.req.valid('json').spec), 201))
+    .openapi(guided, async (c) => {
+      const { dataset, minutes } = c.req.valid('json');
+      return json(await studies.guided(dataset, minutes), 201);
+    })
     .openapi(preview, async (c) => json(await studies.preview(c.req.valid('json').spec), 200))
     .openapi(get, (c) => json(studies.get(c.req.valid('param').id), 200))
     .openapi(change, (c) => {

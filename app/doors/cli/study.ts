@@ -62,6 +62,37 @@ export function addStudy(program: Command, session: Session): void {
         runStudy(workbench, source, rest, session.output),
       );
     });
+
+  study
+    .command('guided')
+    .description(
+      'which normalization for my data? Tries input scalings, activations and normalizations, and recommends',
+    )
+    .argument('<dataset>', 'a name from "normscope data list"')
+    .option('--minutes <n>', 'about how long it may take here', readMinutes, 10)
+    .option('--jobs <n>', 'how many runs train at once', readCount)
+    .option('--db <file>', 'database file')
+    .option('--json', 'print JSON objects, one a line', false)
+    .action(async (dataset: string, options: Common & { minutes: number; jobs?: number }) => {
+      const { jobs, minutes, ...rest } = options;
+      const opened = { ...rest, look: false, ...(jobs === undefined ? {} : { workers: jobs }) };
+      session.exitCode = await withWorkbench(session, opened, async (workbench) => {
+        const made = await workbench.studies.guided(dataset, minutes);
+        const code = await runStudy(workbench, made.id, rest, session.output);
+        const { explainRecommendation, recommendationOf } = await import('../../service/studies/guided.ts');
+        const recommendation = recommendationOf(await workbench.studies.result(made.id));
+        if (rest.json) json({ event: 'recommendation', recommendation });
+        else if (recommendation !== null)
+          for (const line of ['', ...explainRecommendation(recommendation)]) print(line);
+        return code;
+      });
+    });
+}
+
+function readMinutes(text: string): number {
+  const minutes = Number(text);
+  if (minutes > 0 && Number.isFinite(minutes)) return minutes;
+  throw new InvalidArgumentError('Give a number of minutes.');
 }
 
 function readCount(text: string): number {

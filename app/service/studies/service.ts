@@ -8,6 +8,7 @@ import { refuse } from '../create-runs.ts';
 import type { RunService } from '../types.ts';
 import { builtInStudies } from './built-in.ts';
 import { findSlots, progressOf, type Slot } from './find-runs.ts';
+import { guidedFor } from './guided.ts';
 import { planStudy, requireStudySpec, type Planned, type PlannedStudy } from './plan.ts';
 import { issuesOfCells, previewOf } from './preview.ts';
 import { queueRuns, withdrawRuns, type QueueSurroundings } from './queue.ts';
@@ -155,6 +156,34 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
     );
   };
 
+  const save: StudyService['save'] = (input, id) => {
+    const spec = requireStudySpec(input);
+    requirePlan(planStudy(spec));
+    const namesake = studies.named(spec.name);
+    if (id === undefined) {
+      if (namesake !== undefined || builtIn(spec.name) !== undefined) throw taken(spec.name);
+      const made = newId();
+      store.transaction(() => studies.add(made, spec, Date.now()));
+      return get(made);
+    }
+    const before = requireStored(id);
+    if (namesake !== undefined && namesake.id !== before.id) throw taken(spec.name);
+    if (row(before).state === 'running')
+      throw new AppError('conflict', `The study ${before.name} is running; pause or stop it before changing it.`);
+    store.transaction(() => studies.setSpec(before.id, spec));
+    return get(before.id);
+  };
+
+  const preview: StudyService['preview'] = async (input) => {
+    const spec = requireStudySpec(input);
+    const plan = planStudy(spec);
+    const issues = plan.ok ? await issuesOfCells(plan.study, datasets) : plan.issues;
+    if (!plan.ok || issues.length > 0) return { runs: 0, existing: 0, seconds: 0, bytes: 0, perRunSeconds: 0, issues };
+    const { kernels, workers } = surroundings;
+    const about = { runs: store.runs, kernels, datasets: datasets.list(), workers: workers() };
+    return previewOf(plan.study, slotsOf(plan.study), about);
+  };
+
   return {
     list() {
       const stored = studies.list();
@@ -168,22 +197,11 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
     },
     get,
 
-    save(input, id) {
-      const spec = requireStudySpec(input);
-      requirePlan(planStudy(spec));
-      const namesake = studies.named(spec.name);
-      if (id === undefined) {
-        if (namesake !== undefined || builtIn(spec.name) !== undefined) throw taken(spec.name);
-        const made = newId();
-        store.transaction(() => studies.add(made, spec, Date.now()));
-        return get(made);
-      }
-      const before = requireStored(id);
-      if (namesake !== undefined && namesake.id !== before.id) throw taken(spec.name);
-      if (row(before).state === 'running')
-        throw new AppError('conflict', `The study ${before.name} is running; pause or stop it before changing it.`);
-      store.transaction(() => studies.setSpec(before.id, spec));
-      return get(before.id);
+    save,
+
+    async guided(dataset, minutes) {
+      const spec = await guidedFor(await datasets.get(dataset), minutes, preview);
+      return save(spec, studies.named(spec.name)?.id);
     },
 
     remove(ref) {
@@ -196,16 +214,7 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
       planned.delete(found.id);
     },
 
-    async preview(input) {
-      const spec = requireStudySpec(input);
-      const plan = planStudy(spec);
-      const issues = plan.ok ? await issuesOfCells(plan.study, datasets) : plan.issues;
-      if (!plan.ok || issues.length > 0)
-        return { runs: 0, existing: 0, seconds: 0, bytes: 0, perRunSeconds: 0, issues };
-      const { kernels, workers } = surroundings;
-      const about = { runs: store.runs, kernels, datasets: datasets.list(), workers: workers() };
-      return previewOf(plan.study, slotsOf(plan.study), about);
-    },
+    preview,
 
     start,
     resume: (ref) => start(ref),

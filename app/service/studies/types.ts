@@ -168,6 +168,11 @@ export interface StudyService {
   get(ref: string): StudyRow;
   /** Stores a new study, or with `id` a changed one. Throws invalid-input with issues by their paths, or conflict. */
   save(spec: StudySpecInput, id?: string): StudyRow;
+  /**
+   * Stores a study of input scaling, activation and normalization for a dataset, which takes about so many minutes here;
+   * takes the place of an earlier one for it. Throws invalid-input, not-found or conflict.
+   */
+  guided(dataset: string, minutes: number): Promise<StudyRow>;
   /** Forgets the study; its runs stay. */
   remove(ref: string): void;
   /** What it would take to run a study that need not be stored. */
