@@ -148,7 +148,7 @@ const landscape = {
 
 const shift = {
   title: 'Shift by one update, in both senses',
-  note: 'Left: change of the gradient of each layer when the layers below step first, as a part of its length, and the cosine between both gradients; 0 and 1 in the first layer, which sees only data. Right: how far the 15th, 50th and 85th percentile of what enters an activation move, in deviations of the layer.',
+  note: 'Shift and cosine: change of the gradient of each layer when the layers below step first, as a part of its length, and the cosine between both gradients; 0 and 1 in the first layer, which sees only data. Drift: how far the 15th, 50th and 85th percentile of what enters an activation move, in deviations of the layer.',
   gradient: 'Shift of the gradient',
   gradientAxis: 'Relative shift',
   cosine: 'Cosine of gradients',
