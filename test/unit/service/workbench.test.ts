@@ -177,7 +177,7 @@ describe('a workbench', () => {
     const workbench = await start(fresh(), { execute: false });
     const [one, two] = await workbench.runs.create({ spec: small(), seeds: [1, 2] });
     const { cursor } = workbench.changesSince(0);
-    expect(workbench.changesSince(cursor)).toEqual({ cursor, runs: [], removed: [], datasets: false });
+    expect(workbench.changesSince(cursor)).toEqual({ cursor, runs: [], removed: [], datasets: false, studies: false });
     workbench.runs.trash([one!.id, two!.id]);
     workbench.runs.purge([two!.id]);
     const changes = workbench.changesSince(cursor);
