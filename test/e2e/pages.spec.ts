@@ -75,7 +75,7 @@ test('a table is previewed before it is imported, and refused with the reason wh
   const rows = Array.from({ length: 60 }, (_, i) => `${Math.sin(i)},${Math.cos(i)},${i % 2 === 0 ? 'even' : 'odd'}`);
   writeFileSync(good, `x,y,parity\n${rows.join('\n')}\n`);
   await page.getByRole('link', { name: 'Datasets', exact: true }).first().click();
-  await expect(page.getByRole('link', { name: 'digits' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'digits', exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.getByRole('button', { name: 'Import' }).first().click();
   await page.getByLabel('Choose files').setInputFiles(good);
