@@ -2,7 +2,8 @@
 
 /** About `count` round values from `low` to `high`, both inside the range. */
 export function niceTicks(low: number, high: number, count = 5): number[] {
-  if (!(high > low)) return [low];
+  // Rounding alone makes no range: its ticks would all be the same number.
+  if (!(high - low > 1e-10 * Math.max(Math.abs(low), Math.abs(high)))) return [low];
   const raw = (high - low) / count;
   const power = 10 ** Math.floor(Math.log10(raw));
   const step = power * ([1, 2, 2.5, 5, 10].find((m) => m * power >= raw * 0.999) ?? 10);
