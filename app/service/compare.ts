@@ -1,9 +1,10 @@
 /** Runs side by side: what differs in their specs, their final metrics, and how soon each reached a target. */
+import { parseProbeMetric } from '../../engine/probes/metric.ts';
 import { SERIES } from '../../engine/events.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import { diffSpecs } from './diff.ts';
-import { parseProbeMetric, probeValues } from './probe-values.ts';
+import { probeValues } from './probe-values.ts';
 import type { CompareService, Comparison, ProbeReader, RunRow, RunService, SeriesPoints } from './types.ts';
 
 /** What is compared when nothing else is said: the share of the validation split that is classified rightly. */

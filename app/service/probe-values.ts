@@ -1,34 +1,12 @@
 /**
- * Numbers of probes under one name, so that they can stand beside other metrics:
- *
- *   probe.<type>.<number>[@<step|end>]      probe.hessian.batch/lambda1@end, probe.gradients.dense1.weight/update ratio
- *
- * `number` is as the record has it. `@100` is the record at step 100, `@end` one that was taken at the end of its run; without
- * either it is the last record that has the number. Not for arrays.
+ * The values of numbers of probes that a metric names (../../engine/probes/metric.ts): `@100` is the record at step 100, `@end`
+ * one that was taken at the end of its run; without either it is the last record that has the number. Not for arrays.
  */
+import { PROBE_PREFIX, type ProbeMetric } from '../../engine/probes/metric.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { PROBE_TYPES, type Moment } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';
 import type { ProbeRow } from './types.ts';
-
-/** What all names of this kind begin with. */
-export const PROBE_PREFIX = 'probe.';
-
-export interface ProbeMetric {
-  /** `<type>.<number>`. */
-  name: string;
-  /** Null: the last one. */
-  moment: Moment | null;
-}
-
-/** Takes a metric's name apart; null where it is none of a probe. */
-export function parseProbeMetric(metric: string): ProbeMetric | null {
-  if (!metric.startsWith(PROBE_PREFIX)) return null;
-  const rest = metric.slice(PROBE_PREFIX.length);
-  const [, name, moment] = /^(.+)@(\d+|end)$/.exec(rest) ?? [];
-  if (name === undefined || moment === undefined) return { name: rest, moment: null };
-  return { name, moment: moment === 'end' ? 'end' : Number(moment) };
-}
 
 /**
  * The number `name` (`<type>.<number>`) of one run's records at a moment, at the last one that has it where `moment` is null;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { Activity, TrainEvent } from '../../engine/events.ts';
 import { describeIssues, parseRunSpec } from '../../engine/spec/parse.ts';
-import type { ProbeRecord } from '../../engine/probes/record.ts';
+import { unmeasured, type ProbeRecord } from '../../engine/probes/record.ts';
 import type { Moment, ProbeSpec } from '../../engine/spec/schema.ts';
 import type { Beginning } from '../../engine/worker-protocol.ts';
 import { AppError } from '../errors.ts';
@@ -184,16 +184,19 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
 
   /** Where nobody waits for a probe, its record says what went wrong; a run that is gone needs none. */
   const tellOf = async (job: Job, error: unknown): Promise<void> => {
-    const record = failed(job, store.explain(error));
+    const { probe, run } = job;
+    const explained = store.explain(error);
+    const problem = explained instanceof Error ? explained.message : String(explained);
+    const record = unmeasured(probe, probe.at[0] === 'end' ? run.step : probe.at[0]!, problem);
     try {
       await persist(() => {
-        if (store.runs.get(job.run.id) === undefined) return;
-        store.probes.put(job.run.id, record, Date.now());
+        if (store.runs.get(run.id) === undefined) return;
+        store.probes.put(run.id, record, Date.now());
         // For whoever looks at the list as runs change.
-        store.runs.edit(job.run.id, {});
+        store.runs.edit(run.id, {});
       });
     } catch (storing) {
-      process.emitWarning(`${record.problem} The record of the probe could not be stored: ${String(storing)}`);
+      process.emitWarning(`${problem} The record of the probe could not be stored: ${String(storing)}`);
     }
   };
 
@@ -251,15 +254,3 @@ function requireProbe(input: ProbeInput): ProbeSpec {
   const issues = parsed.issues.map(({ path, message }) => ({ path: path.replace(/^probes\.0\.?/, ''), message }));
   throw new AppError('invalid-input', describeIssues(issues), { issues });
 }
-
-const failed = ({ run, probe }: Job, error: unknown): Parameters<Store['probes']['put']>[1] => ({
-  ...{
-    probe,
-    step: probe.at[0] === 'end' ? run.step : probe.at[0]!,
-    kernels: '',
-    precision: 'float32',
-    statistics: [],
-  },
-  ...{ milliseconds: 0, numbers: {}, arrays: [], samples: { part: 'train', rows: new Int32Array() } },
-  problem: error instanceof Error ? error.message : String(error),
-});

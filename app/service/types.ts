@@ -8,11 +8,13 @@ import type { ReadOptions, SourceFile, SourcePreview } from '../../engine/data/r
 import type { ExportedPart } from '../../engine/export/pytorch/experiment.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { Activity, LayerInfo, NormField, Summary } from '../../engine/events.ts';
-import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
-import type { Part } from '../../engine/split-data.ts';
 import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
+import type { Diagnosis } from './diagnosis/types.ts';
+import type { ProbeEstimate, ProbeService } from './probe-types.ts';
 import type { StudyService } from './studies/types.ts';
 
+export * from './diagnosis/types.ts';
+export type * from './probe-types.ts';
 export type * from './studies/types.ts';
 
 export const RUN_STATUSES = [
@@ -97,49 +99,6 @@ export interface ForkInput {
   spec: RunSpecInput;
 }
 
-export type { Activity } from '../../engine/events.ts';
-export type { ProbeArray } from '../../engine/probes/record.ts';
-
-/** What a probe measured, as lists show it. */
-export interface ProbeRow extends Omit<ProbeRecord, 'samples' | 'arrays'> {
-  id: number;
-  runId: string;
-  /** Where its samples are from, and how many they were. */
-  part: Part;
-  samples: number;
-  createdAt: number;
-  arrays: Omit<ProbeArray, 'data'>[];
-}
-
-/** What else is kept of it. */
-export interface ProbeArrays {
-  /** The samples' rows in the dataset. */
-  rows: Int32Array;
-  arrays: ProbeArray[];
-}
-
-/** A probe as a person may write it: every field but the type has a default. */
-export type ProbeInput = { type: string } & Record<string, unknown>;
-
-export interface ProbeService {
-  /** Everything measured in a run, by type and step. */
-  list(runId: string): ProbeRow[];
-  get(id: number): ProbeRow;
-  arrays(id: number): ProbeArrays;
-  /** Takes a probe of a run that has ended, at each of its moments; those that were stopped give nothing. */
-  take(runId: string, probe: ProbeInput, progress?: (activity: Activity) => void): Promise<ProbeRow[]>;
-  /** The same without waiting; what goes wrong later becomes the problem of its record. */
-  start(runId: string, probe: ProbeInput): void;
-  /** How long that will take; refuses what cannot be taken. */
-  estimate(runId: string, probe: ProbeInput): Promise<ProbeEstimate>;
-  /** Stops what is being measured of a run, and what waits. */
-  stop(runId: string): void;
-  remove(id: number): void;
-}
-
-/** What was measured, for whom only looks. */
-export type ProbeReader = Pick<ProbeService, 'list' | 'arrays'>;
-
 export interface SeriesInfo {
   name: string;
   count: number;
@@ -198,18 +157,6 @@ export interface Estimate {
   probes: ProbeEstimate[];
 }
 
-/** What a probe will take on this machine. */
-export interface ProbeEstimate {
-  /** Seconds of measuring at one moment. */
-  seconds: number;
-  /** How often that is. */
-  moments: number;
-  /** Seconds of all moments; after a run, with the training that is repeated to come to a step without a checkpoint. */
-  total: number;
-  /** Bytes in the database, of all moments. */
-  bytes: number;
-}
-
 /** Formats of one run that hold its network: the experiment as a PyTorch script, the weights, the network for inference. */
 export const MODEL_FORMATS = ['pytorch', 'safetensors', 'onnx'] as const;
 export type ModelFormat = (typeof MODEL_FORMATS)[number];
@@ -218,58 +165,6 @@ export type ModelFormat = (typeof MODEL_FORMATS)[number];
 export type ModelExport =
   | { kind: 'file'; name: string; contentType: string; pieces: Uint8Array[] }
   | { kind: 'folder'; name: string; files: ExportedPart[] };
-
-/** What can have gone wrong, worst first; thresholds and their reasons are in docs/DIAGNOSIS.md. */
-export const FINDING_KINDS = [
-  'diverged',
-  'learning-rate-too-high',
-  'dead-layer',
-  'stuck',
-  'train-eval-gap',
-  'saturated-layer',
-  'skipped-batches',
-  'batch-too-small',
-  'gamma-collapsed',
-  'overfitting',
-  'plateau',
-  'population-gap',
-  'dead-units',
-  'saturated-units',
-  'early-stop',
-] as const;
-export type FindingKind = (typeof FINDING_KINDS)[number];
-
-/** `bad`: the run is worth little; `warn`: it is worse than it need be; `note`: good to know. */
-export const SEVERITIES = ['bad', 'warn', 'note'] as const;
-export type Severity = (typeof SEVERITIES)[number];
-
-/** The parts of the run page that findings speak of. */
-export const FINDING_FIGURES = ['curves', 'norm', 'percentiles', 'probes'] as const;
-export type FindingFigure = (typeof FINDING_FIGURES)[number];
-
-/** One thing that the stored numbers of a run show to be wrong. */
-export interface Finding {
-  kind: FindingKind;
-  severity: Severity;
-  /** What is seen, with its numbers, in a sentence or two. */
-  text: string;
-  /** What to do about it, in one sentence. */
-  remedy: string;
-  /** The step it happened at, or from which it holds. */
-  step: number | null;
-  layer: string | null;
-  /** The numbers behind `text`, by name. May be non-finite. */
-  numbers: Record<string, number>;
-  /** Where to look. */
-  figure: FindingFigure | null;
-}
-
-/** What went wrong in a run, as far as it is stored; worst first, and empty where nothing is known to be wrong. */
-export interface Diagnosis {
-  /** Updates done when it was made. */
-  step: number;
-  findings: Finding[];
-}
 
 export interface RunService {
   list(query?: RunQuery): RunRow[];

@@ -9,7 +9,7 @@ import { loadKernels } from '../kernels/load.ts';
 import type { ProbeSpec, RunSpec } from '../spec/schema.ts';
 import { createTraining, type Ending } from '../train.ts';
 import { CONTROL, ORDER, type ProbeMessage } from '../worker-protocol.ts';
-import { ProbeStopped, type ProbeControl, type ProbeRecord } from './record.ts';
+import { ProbeStopped, unmeasured, type ProbeControl, type ProbeRecord } from './record.ts';
 import { runProbe } from './run-probe.ts';
 
 /** Milliseconds between two signs of life. */
@@ -132,8 +132,3 @@ function listening(control: Int32Array, what: Activity['what'], tell: (events: T
 }
 
 const DIVERGED = 'The run diverged, so that there is no network to look at. Take the probe at a step before that.';
-
-const unmeasured = (probe: ProbeSpec, step: number, problem: string): ProbeRecord => ({
-  ...{ probe, step, kernels: '', precision: 'float32', statistics: [], milliseconds: 0, numbers: {}, arrays: [] },
-  ...{ samples: { part: 'train', rows: new Int32Array() }, problem },
-});

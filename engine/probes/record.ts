@@ -70,3 +70,9 @@ export const vector = (name: string, axis: string, values: ArrayLike<number>): P
   axes: [axis],
   data: Float64Array.from(values),
 });
+
+/** The record of a probe that gave no numbers, and why. */
+export const unmeasured = (probe: ProbeSpec, step: number, problem: string): ProbeRecord => ({
+  ...{ probe, step, kernels: '', precision: 'float32', statistics: [], milliseconds: 0, numbers: {}, arrays: [] },
+  ...{ samples: { part: 'train', rows: new Int32Array() }, problem },
+});

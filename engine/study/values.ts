@@ -1,4 +1,5 @@
 /** How a run becomes one number: a series, a summary metric or what a probe found, summarized as a study asks. */
+import { parseProbeMetric } from '../probes/metric.ts';
 import type { MeasureSpec, ValueSpec } from '../spec/schema/study.ts';
 
 type Direction = 'higher' | 'lower';
@@ -20,8 +21,6 @@ export interface RunNumbers {
   /** What probes of a type found under a name, in the order of their steps; `end` for the last moment. */
   probes(type: string, number: string): { step: number; end: boolean; value: number }[];
 }
-
-const PROBE = /^probe\.([a-z-]+)\.(.+?)(?:@(\d+|end))?$/;
 
 /**
  * The number of one run and measure; NaN for a run that diverged before it had one, infinite where a level was never
@@ -76,16 +75,15 @@ export const reaches = (value: number, level: number, better: Direction): boolea
 const levelSide = (of: string): Direction => (/(^|[./])loss([.@/]|$)/.test(of) ? 'lower' : 'higher');
 
 function pointsOf(run: RunNumbers, of: string): Points | null {
-  const probe = PROBE.exec(of);
-  if (probe === null) return run.series(of);
-  const [, type, number, moment] = probe;
-  const found = run.probes(type!, number!);
+  const metric = parseProbeMetric(of);
+  if (metric === null) return run.series(of);
+  const { name, moment } = metric;
+  const dot = name.indexOf('.');
+  const found = run.probes(name.slice(0, dot), name.slice(dot + 1));
   const chosen =
-    moment === undefined
+    moment === null
       ? found
-      : found.filter(({ step, end }, i) =>
-          moment === 'end' ? end || i === found.length - 1 : step === Number(moment),
-        );
+      : found.filter(({ step, end }, i) => (moment === 'end' ? end || i === found.length - 1 : step === moment));
   return { steps: chosen.map(({ step }) => step), values: chosen.map(({ value }) => value) };
 }
 

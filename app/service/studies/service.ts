@@ -8,7 +8,6 @@ import { refuse } from '../create-runs.ts';
 import type { RunService } from '../types.ts';
 import { builtInStudies } from './built-in.ts';
 import { findSlots, progressOf, type Slot } from './find-runs.ts';
-import { guidedFor } from './guided.ts';
 import { planStudy, requireStudySpec, type Planned, type PlannedStudy } from './plan.ts';
 import { issuesOfCells, previewOf } from './preview.ts';
 import { queueRuns, withdrawRuns, type QueueSurroundings } from './queue.ts';
@@ -200,6 +199,8 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
     save,
 
     async guided(dataset, minutes) {
+      // With it come the statistics, which take long to read and which nothing else needs at start-up.
+      const { guidedFor } = await import('./guided.ts');
       const spec = await guidedFor(await datasets.get(dataset), minutes, preview);
       return save(spec, studies.named(spec.name)?.id);
     },

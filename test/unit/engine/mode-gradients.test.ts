@@ -1,16 +1,16 @@
 /** Gradients after a pass with each kind of statistics against central differences of that pass, in float64. */
-import { describe, expect, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
-import { hasPopulation, type Mode } from '../../../engine/layers/layer.ts';
+import { hasPopulation } from '../../../engine/layers/layer.ts';
 import { createLoss } from '../../../engine/losses/loss.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
+import { expectCentralDifferences } from '../../support/central-differences.ts';
 import { lossOf } from '../../support/specs.ts';
 
 const ROWS = 7;
 const CLASSES = 3;
-const H = 1e-6;
 
 type Normalization = NonNullable<NonNullable<RunSpecInput['model']>['normalization']>;
 const NORMALIZATIONS: Normalization[] = [
@@ -60,25 +60,6 @@ function build(shape: number[], input: RunSpecInput['model']) {
   return { kernels, model, draw, targets, loss };
 }
 
-function expectCentralDifferences({ model, draw, targets, loss }: ReturnType<typeof build>, mode: Mode): void {
-  const x = draw();
-  const value = (): number => loss.value(model.forward(x, ROWS, mode), targets, ROWS);
-  value();
-  model.backward(loss.gradient(model.layers.at(-1)!.output, targets, ROWS), ROWS);
-  const analytic = model.parameters.map(({ gradient, size }) => Float64Array.from(gradient.data).slice(0, size));
-  model.parameters.forEach(({ name, value: weights, size }, index) => {
-    for (let i = 0; i < size; i += Math.max(1, Math.floor(size / 6))) {
-      const at = weights.data[i]!;
-      weights.data[i] = at + H;
-      const above = value();
-      weights.data[i] = at - H;
-      const below = value();
-      weights.data[i] = at;
-      expect(Math.abs((above - below) / (2 * H) - analytic[index]![i]!), `${name}[${i}]`).toBeLessThan(1e-8);
-    }
-  });
-}
-
 describe('gradients after a pass in a mode', () => {
   it.each(cases)('$title', ({ shape, model: input, normalization, mode }) => {
     const network = build(shape, { ...input, normalization } as RunSpecInput['model']);
@@ -91,7 +72,7 @@ describe('gradients after a pass in a mode', () => {
       layer.resetPrecise();
       layer.averagePrecise(1, ROWS);
     }
-    expectCentralDifferences(network, mode);
+    expectCentralDifferences({ ...network, x: draw(), rows: ROWS, mode }, 1e-8);
   });
 
   it('dropout passes the gradient on where it drops nothing', () => {
@@ -101,6 +82,6 @@ describe('gradients after a pass in a mode', () => {
     ];
     const network = build([5], { kind: 'layers', layers });
     network.model.forward(network.draw(), ROWS, 'train');
-    expectCentralDifferences(network, 'running');
+    expectCentralDifferences({ ...network, x: network.draw(), rows: ROWS, mode: 'running' }, 1e-8);
   });
 });

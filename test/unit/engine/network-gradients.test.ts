@@ -5,12 +5,12 @@ import { createLoss } from '../../../engine/losses/loss.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
+import { expectCentralDifferences } from '../../support/central-differences.ts';
 import { lossOf } from '../../support/specs.ts';
 
 const ROWS = 4;
 const SHAPE = [2, 5, 6];
 const CLASSES = 3;
-const H = 1e-6;
 // Smooth activations: central differences across a rectifier's kink would be wrong.
 const smooth = { activation: 'tanh' } as const;
 
@@ -92,23 +92,7 @@ describe('gradients agree with central differences', () => {
     for (let i = 0; i < x.size; i++) x.data[i] = random.normal();
     const targets = { labels: Int32Array.from([0, 1, 2, 1]), targets: new Float32Array() };
     const loss = createLoss(kernels, lossOf('cross-entropy'), CLASSES, ROWS);
-    const value = (): number => loss.value(model.forward(x, ROWS, 'train'), targets, ROWS);
-
-    value();
-    model.backward(loss.gradient(model.layers.at(-1)!.output, targets, ROWS), ROWS);
-    const analytic = model.parameters.map(({ gradient, size }) => Float64Array.from(gradient.data).slice(0, size));
-    model.parameters.forEach(({ name, value: weights, size }, index) => {
-      // A few numbers of each parameter, spread over it.
-      for (let i = 0; i < size; i += Math.max(1, Math.floor(size / 5))) {
-        const at = weights.data[i]!;
-        weights.data[i] = at + H;
-        const above = value();
-        weights.data[i] = at - H;
-        const below = value();
-        weights.data[i] = at;
-        expect(Math.abs((above - below) / (2 * H) - analytic[index]![i]!), `${name}[${i}]`).toBeLessThan(1e-7);
-      }
-    });
+    expectCentralDifferences({ model, loss, x, targets, rows: ROWS, mode: 'train' }, 1e-7);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Numbers of probes by name. */
 import { describe, expect, test } from 'vitest';
-import { parseProbeMetric, probeNames, probeValue, probeValues } from '../../../app/service/probe-values.ts';
+import { parseProbeMetric } from '../../../engine/probes/metric.ts';
+import { probeNames, probeValue, probeValues } from '../../../app/service/probe-values.ts';
 import type { ProbeRow } from '../../../app/service/types.ts';
 import type { Moment } from '../../../engine/spec/schema.ts';
 import { measured } from '../../support/stored-runs.ts';
