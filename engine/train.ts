@@ -13,9 +13,10 @@ import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type S
 import type { FinishedEvent, StartedEvent, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
 import { hasPopulation, type Mode } from './layers/layer.ts';
-import { createLoss, type Targets } from './losses/loss.ts';
+import { createLoss } from './losses/create.ts';
+import type { Targets } from './losses/loss.ts';
 import { compileModel, type Model } from './model.ts';
-import { createOptimizer } from './optimizers/optimizer.ts';
+import { createOptimizer } from './optimizers/create.ts';
 import { stream } from './random.ts';
 import { Recorder } from './recorder.ts';
 import { createSchedule } from './schedules/schedule.ts';

@@ -5,7 +5,7 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { compilePlans, type Model } from '../model.ts';
 import { stream } from '../random.ts';
-import { createWeight } from '../reparameterization/weight.ts';
+import { createWeight } from '../reparameterization/create.ts';
 import { channelsOf, sizeOf, type ConvolutionPlan, type DensePlan, type LayerPlan } from '../spec/plan.ts';
 import type { ModelSpec } from '../spec/schema.ts';
 

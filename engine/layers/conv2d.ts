@@ -9,7 +9,7 @@
  */
 import type { ConvolutionGeometry } from '../kernels/interface/convolution.ts';
 import type { Tensor } from '../kernels/kernels.ts';
-import { createWeight, type WeightOptions } from '../reparameterization/weight.ts';
+import { createWeight, type WeightOptions } from '../reparameterization/create.ts';
 import { infoOf } from '../spec/describe.ts';
 import { sizeOf, type ConvolutionPlan } from '../spec/plan.ts';
 import { createParameter, type Layer, type LayerContext } from './layer.ts';

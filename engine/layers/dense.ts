@@ -4,7 +4,7 @@
  * Backward: dx = dy W, dW = dy' x, db = the column sums of dy.
  */
 import type { Tensor } from '../kernels/kernels.ts';
-import { createWeight, type WeightOptions } from '../reparameterization/weight.ts';
+import { createWeight, type WeightOptions } from '../reparameterization/create.ts';
 import { infoOf } from '../spec/describe.ts';
 import { sizeOf, type DensePlan } from '../spec/plan.ts';
 import { createParameter, type Layer, type LayerContext } from './layer.ts';

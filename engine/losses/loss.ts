@@ -1,10 +1,6 @@
-/** What a loss offers: its mean over a batch, and the gradient of that mean. */
-import type { Kernels, Tensor } from '../kernels/kernels.ts';
+/** What a loss offers: its mean over a batch, and the gradient of that mean. Which one is asked for: create.ts. */
+import type { Tensor } from '../kernels/kernels.ts';
 import type { LossSpec } from '../spec/schema.ts';
-import { createBinaryCrossEntropy } from './binary-cross-entropy.ts';
-import { createCrossEntropy } from './cross-entropy.ts';
-import { createHuber } from './huber.ts';
-import { createMeanSquaredError } from './mean-squared-error.ts';
 
 /** What the samples of a batch should give: class indices, or for regression numbers. */
 export interface Targets {
@@ -21,19 +17,3 @@ export interface Loss {
 
 /** The options of one loss. */
 export type LossOf<T extends LossSpec['type']> = Extract<LossSpec, { type: T }>;
-
-/** The loss of a specification for `outputs` numbers a sample and at most `capacity` rows. */
-export function createLoss(kernels: Kernels, spec: LossSpec, outputs: number, capacity: number): Loss {
-  switch (spec.type) {
-    case 'cross-entropy':
-      return createCrossEntropy(kernels, spec, outputs, capacity);
-    case 'binary-cross-entropy':
-      return createBinaryCrossEntropy(kernels, outputs, capacity);
-    case 'mean-squared-error':
-      return createMeanSquaredError(kernels, spec, outputs, capacity);
-    case 'huber':
-      return createHuber(kernels, spec, outputs, capacity);
-    default:
-      return spec satisfies never;
-  }
-}

@@ -1,19 +1,9 @@
 /**
  * The weights of a layer as it uses them, and what is learned instead of them. Weights are units x fan-in, row-major: row
- * u holds what unit (or filter) u multiplies its inputs with.
+ * u holds what unit (or filter) u multiplies its inputs with. Which reparameterization is asked for: create.ts.
  */
 import type { Tensor } from '../kernels/kernels.ts';
-import { initialize } from '../initializers/initializers.ts';
-import { createParameter, type LayerContext, type LayerState, type Parameter } from '../layers/layer.ts';
-import type { InitializerSpec, ReparameterizationSpec } from '../spec/schema.ts';
-import { createWeightNorm } from './weight-norm.ts';
-import { createWeightStandardization } from './weight-standardization.ts';
-
-/** The choices of the model that concern weights. */
-export interface WeightOptions {
-  initializer: InitializerSpec;
-  reparameterization: ReparameterizationSpec;
-}
+import type { LayerState, Parameter } from '../layers/layer.ts';
 
 /** Rows of the weight matrix, its columns, and units that each input reaches. */
 export interface WeightShape {
@@ -40,39 +30,3 @@ export interface Weight {
   /** Computes the gradients of the parameters from {@link gradient}. */
   backward(): void;
 }
-
-/** Weights for a layer called `layer`, drawn from the initializer and multiplied by `weightFactor`. */
-export function createWeight(
-  context: LayerContext,
-  layer: string,
-  shape: WeightShape,
-  { weightFactor, hidden }: { weightFactor: number; hidden: boolean },
-  { initializer, reparameterization }: WeightOptions,
-): Weight {
-  const { kernels, initialization } = context;
-  const spec: ReparameterizationSpec = hidden ? reparameterization : { type: 'none' };
-  switch (spec.type) {
-    case 'none': {
-      const weight = createParameter(kernels, `${layer}.weight`, 'weight', shape.units * shape.fanIn);
-      initialize(weight.value, initializer, shape, weightFactor, initialization);
-      const { value, gradient } = weight;
-      return {
-        parameters: [weight],
-        state: [],
-        effective: value,
-        gradient,
-        refresh: nothing,
-        fit: null,
-        backward: nothing,
-      };
-    }
-    case 'weight-norm':
-      return createWeightNorm(context, layer, shape, weightFactor, initializer, spec);
-    case 'weight-standardization':
-      return createWeightStandardization(context, layer, shape, weightFactor, initializer, spec);
-    default:
-      return spec satisfies never;
-  }
-}
-
-const nothing = (): void => undefined;

@@ -1,8 +1,8 @@
 /** What the benchmarks measure: training steps of five networks on one fixed random batch. */
 import type { Kernels } from '../../engine/kernels/kernels.ts';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
+import { createOptimizer } from '../../engine/optimizers/create.ts';
 import { stream } from '../../engine/random.ts';
 import { type Activation, Model } from '../../engine/spec/schema.ts';
 import { lossOf, sgd } from '../support/specs.ts';

@@ -1,9 +1,9 @@
 /** The engine against PyTorch: the numbers were written by the scripts beside this file. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
+import { createOptimizer } from '../../engine/optimizers/create.ts';
 import { stream } from '../../engine/random.ts';
 import { ACTIVATIONS, RunSpec, type Activation } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load, tensor } from '../support/kernel-sets.ts';

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { createDualKernels } from '../../engine/kernels/dual.ts';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
 import { fullSpectrum } from '../../engine/probes/hessian/full-spectrum.ts';
 import { openHessian } from '../../engine/probes/hessian/hessian.ts';

@@ -1,9 +1,9 @@
 /** Whole networks against PyTorch: fifty steps from the same weights on the same batches (make_networks.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
-import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
+import { createOptimizer } from '../../engine/optimizers/create.ts';
 import { stream } from '../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load, tensor } from '../support/kernel-sets.ts';

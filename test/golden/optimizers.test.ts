@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { clipGradients, gradientNorm } from '../../engine/clipping.ts';
 import type { Kernels } from '../../engine/kernels/kernels.ts';
 import { createParameter, type Parameter } from '../../engine/layers/layer.ts';
-import { createOptimizer } from '../../engine/optimizers/optimizer.ts';
+import { createOptimizer } from '../../engine/optimizers/create.ts';
 import { createSchedule } from '../../engine/schedules/schedule.ts';
 import { RunSpec, type OptimizerSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load } from '../support/kernel-sets.ts';

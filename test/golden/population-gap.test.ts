@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { computePrecise, createEvaluator } from '../../engine/evaluate.ts';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';
 import { hasPopulation } from '../../engine/layers/layer.ts';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
 import { gapBetween, populationMoments, runningMoments } from '../../engine/probes/population-gap.ts';
 import { stream } from '../../engine/random.ts';

@@ -1,7 +1,7 @@
 /** Reparameterized weights against PyTorch: the numbers were written by make_batch_normalizers.py. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { createWeight } from '../../engine/reparameterization/weight.ts';
+import { createWeight } from '../../engine/reparameterization/create.ts';
 import { RunSpec, type ReparameterizationSpec } from '../../engine/spec/schema.ts';
 import { distance, KERNEL_SETS, load } from '../support/kernel-sets.ts';
 import { contextOf } from '../support/specs.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
 import type { PopulationLayer } from '../../engine/layers/layer.ts';
 import type { Kernels } from '../../engine/kernels/kernels.ts';

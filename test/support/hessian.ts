@@ -1,7 +1,7 @@
 /** Small Hessian problems for tests: a network with random weights, data and targets on dual kernels. */
 import { createDualKernels } from '../../engine/kernels/dual.ts';
 import { hasPopulation } from '../../engine/layers/layer.ts';
-import { createLoss } from '../../engine/losses/loss.ts';
+import { createLoss } from '../../engine/losses/create.ts';
 import { compileModel } from '../../engine/model.ts';
 import { addScaled, dot, normalize } from '../../engine/probes/hessian/operator.ts';
 import { openHessian, type Hessian, type HessianProblem } from '../../engine/probes/hessian/hessian.ts';

@@ -2,10 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
 import type { Tensor } from '../../../engine/kernels/kernels.ts';
-import { createLoss } from '../../../engine/losses/loss.ts';
+import { createLoss } from '../../../engine/losses/create.ts';
 import { compileModel, type Model } from '../../../engine/model.ts';
 import type { PopulationLayer } from '../../../engine/layers/layer.ts';
-import { createOptimizer } from '../../../engine/optimizers/optimizer.ts';
+import { createOptimizer } from '../../../engine/optimizers/create.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { lossOf, normalizer, sgd } from '../../support/specs.ts';

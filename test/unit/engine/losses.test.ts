@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { activation } from '../../../engine/kernels/reference/activation.ts';
 import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
-import { createLoss, type Targets } from '../../../engine/losses/loss.ts';
+import { createLoss } from '../../../engine/losses/create.ts';
+import type { Targets } from '../../../engine/losses/loss.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
 import { createTraining } from '../../../engine/train.ts';

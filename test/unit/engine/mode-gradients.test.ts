@@ -2,7 +2,7 @@
 import { describe, it } from 'vitest';
 import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
 import { hasPopulation } from '../../../engine/layers/layer.ts';
-import { createLoss } from '../../../engine/losses/loss.ts';
+import { createLoss } from '../../../engine/losses/create.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';

@@ -1,7 +1,7 @@
 /** Whole networks of every kind of layer against central differences of the loss, in float64. */
 import { describe, expect, it } from 'vitest';
 import { createReferenceKernels } from '../../../engine/kernels/reference.ts';
-import { createLoss } from '../../../engine/losses/loss.ts';
+import { createLoss } from '../../../engine/losses/create.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';

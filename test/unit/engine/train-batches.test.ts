@@ -5,7 +5,7 @@
 import { describe, expect, it } from 'vitest';
 import { createBatches } from '../../../engine/data/batches.ts';
 import type { SeriesEvent } from '../../../engine/events.ts';
-import { createLoss } from '../../../engine/losses/loss.ts';
+import { createLoss } from '../../../engine/losses/create.ts';
 import { compileModel } from '../../../engine/model.ts';
 import { stream } from '../../../engine/random.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';

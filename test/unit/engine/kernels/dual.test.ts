@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createDualKernels, dual } from '../../../../engine/kernels/dual.ts';
 import type { Kernels } from '../../../../engine/kernels/kernels.ts';
 import { createReferenceKernels } from '../../../../engine/kernels/reference.ts';
-import { createLoss } from '../../../../engine/losses/loss.ts';
+import { createLoss } from '../../../../engine/losses/create.ts';
 import { compileModel } from '../../../../engine/model.ts';
 import { stream } from '../../../../engine/random.ts';
 import { RunSpec } from '../../../../engine/spec/schema.ts';
