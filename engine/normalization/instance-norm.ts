@@ -16,55 +16,16 @@
  * with two positions xhat is 1 and -1 whatever they hold, and no gradient passes but what eps lets through
  * (group-standardization.ts).
  */
-import type { Tensor } from '../kernels/kernels.ts';
 import type { Layer, LayerContext } from '../layers/layer.ts';
-import { infoOf } from '../spec/describe.ts';
-import { channelsOf, positionsOf, sizeOf, type NormalizationPlan } from '../spec/plan.ts';
+import { channelsOf, type NormalizationPlan } from '../spec/plan.ts';
 import type { NormalizationOf } from '../spec/schema.ts';
-import { createAffineMap } from './affine-map.ts';
-import { createGroupStandardization } from './group-standardization.ts';
+import { createRowNorm } from './row-norm.ts';
 
 /** Instance normalization of images. */
 export function createInstanceNorm(
-  { kernels, capacity, batch }: LayerContext,
+  context: LayerContext,
   plan: NormalizationPlan,
   spec: NormalizationOf<'instance'>,
 ): Layer {
-  const [channels, positions] = [channelsOf(plan.shape), positionsOf(plan.shape)];
-  const groups = { positions, channels, groups: channels };
-  const standardization = createGroupStandardization(kernels, capacity, groups, { eps: spec.eps, centred: true });
-  const affine = createAffineMap(kernels, plan, 'channel', spec);
-  const xhat = kernels.allocate(capacity * sizeOf(plan.shape));
-  // Without gamma and beta the standardized values are the output.
-  const output = affine.parameters.length > 0 ? kernels.allocate(capacity * sizeOf(plan.shape)) : xhat;
-  const dx = kernels.allocate(batch * sizeOf(plan.shape));
-  let input: Tensor | null = null;
-  return {
-    info: infoOf(plan),
-    parameters: affine.parameters,
-    state: [],
-    output,
-    norm: {
-      channels,
-      batchMean: null,
-      batchVariance: null,
-      runningMean: null,
-      runningVariance: null,
-      ...affine.report,
-    },
-    get input() {
-      return input;
-    },
-    forward(x, rows) {
-      input = x;
-      standardization.forward(x, xhat, rows);
-      affine.forward(xhat, output, rows);
-      return output;
-    },
-    backward(dy, rows) {
-      const dxhat = affine.backward(dy, xhat, dx, rows);
-      standardization.backward(dxhat, xhat, dx, rows);
-      return dx;
-    },
-  };
+  return createRowNorm(context, plan, { ...spec, groups: channelsOf(plan.shape), centred: true, per: 'channel' });
 }
