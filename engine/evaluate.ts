@@ -12,7 +12,7 @@ const EVALUATION_BATCH = 1000;
 /** Most numbers that the layers of a network hold for one pass: 128 MiB in float32. */
 const EVALUATION_NUMBERS = 2 ** 25;
 /** Most batches whose statistics are averaged for population statistics. */
-const PRECISE_BATCHES = 200;
+export const PRECISE_BATCHES = 200;
 
 /** Most samples in one pass of an evaluation: fewer where layers hold images. */
 export function evaluationRows(layers: readonly LayerInfo[]): number {

@@ -40,7 +40,7 @@ export interface ProbeRecord {
 }
 
 /** What the function of one probe returns; the rest of a record is added by its caller. */
-export interface Finding {
+export interface Measurement {
   statistics: string[];
   samples: ProbeSamples;
   numbers: Record<string, number>;

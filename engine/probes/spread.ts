@@ -17,7 +17,8 @@ export interface Spread {
   counts: number[];
 }
 
-const BINS = 60;
+/** Bins of a histogram. */
+export const BINS = 60;
 
 /**
  * Equal bins from the first percentile less to the last one plus a quarter of their distance, or as far as there are

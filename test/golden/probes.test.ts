@@ -1,8 +1,8 @@
 /** Walks along gradients and covariate shifts against PyTorch (make_probes.py), on reference kernels. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { probeCovariateShift } from '../../engine/probes/covariate-shift.ts';
-import { probeLandscape } from '../../engine/probes/landscape.ts';
+import { probeCovariateShift } from '../../engine/probes/covariate-shift/take.ts';
+import { probeLandscape } from '../../engine/probes/landscape/take.ts';
 import type { Batch, Subject } from '../../engine/probes/subject.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { distance, tensor } from '../support/kernel-sets.ts';

@@ -1,5 +1,5 @@
 /** The figure of the probe of normalization: the population gap with its levels, gamma and beta, and the three accuracies. */
-import { GAP_LEVELS } from '../../../../engine/probes/normalization.ts';
+import { GAP_LEVELS } from '../../../../engine/probes/normalization/gap-levels.ts';
 import { formatShare } from '../format.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import type { FigureOptions } from '../svg/figure.ts';

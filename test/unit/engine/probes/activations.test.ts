@@ -1,7 +1,7 @@
 /** What the probe of activations says, held against networks whose numbers are known. */
 import { describe, expect, it } from 'vitest';
-import { probeActivations } from '../../../../engine/probes/activations.ts';
-import { effectiveRank, meanCosine } from '../../../../engine/probes/matrix-measures.ts';
+import { probeActivations } from '../../../../engine/probes/activations/take.ts';
+import { effectiveRank, meanCosine } from '../../../../engine/probes/activations/matrix-measures.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { spreadOf } from '../../../../engine/probes/spread.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';

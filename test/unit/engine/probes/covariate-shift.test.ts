@@ -1,6 +1,6 @@
 /** What the probe of covariate shift says, held against networks where it is known. */
 import { describe, expect, it } from 'vitest';
-import { probeCovariateShift } from '../../../../engine/probes/covariate-shift.ts';
+import { probeCovariateShift } from '../../../../engine/probes/covariate-shift/take.ts';
 import { readAll } from '../../../../engine/probes/parameters.ts';
 import type { Subject } from '../../../../engine/probes/subject.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';

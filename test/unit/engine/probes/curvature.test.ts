@@ -1,7 +1,7 @@
 /** The probe of the Hessian as a whole; its mathematics is tested in ./hessian. */
 import { describe, expect, it } from 'vitest';
 import { createDualKernels } from '../../../../engine/kernels/dual.ts';
-import { probeHessian } from '../../../../engine/probes/curvature.ts';
+import { probeHessian } from '../../../../engine/probes/hessian/take.ts';
 import { ProbeStopped, type ProbeControl } from '../../../../engine/probes/record.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';

@@ -1,6 +1,6 @@
 /** What the probe of gradients says, held against numbers that are known and identities that hold exactly. */
 import { describe, expect, it } from 'vitest';
-import { probeGradients } from '../../../../engine/probes/gradients.ts';
+import { probeGradients } from '../../../../engine/probes/gradients/take.ts';
 import { distance, norm, readAll, writeAll } from '../../../../engine/probes/parameters.ts';
 import type { Subject } from '../../../../engine/probes/subject.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';

@@ -1,6 +1,6 @@
 /** Where batch normalization can undo itself: on the batch its gamma and beta came from, and on all data in inference. */
 import { describe, expect, it } from 'vitest';
-import { probeIdentity } from '../../../../engine/probes/identity.ts';
+import { probeIdentity } from '../../../../engine/probes/identity/take.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { snapshotAt, subjectAt, undisturbed } from '../../../support/probes.ts';

@@ -1,8 +1,8 @@
 /** What the probe of the landscape says, held against losses whose shape is known. */
 import { describe, expect, it } from 'vitest';
-import { probeLandscape } from '../../../../engine/probes/landscape.ts';
+import { probeLandscape } from '../../../../engine/probes/landscape/take.ts';
 import { norm, readAll } from '../../../../engine/probes/parameters.ts';
-import { ProbeStopped, type Finding } from '../../../../engine/probes/record.ts';
+import { ProbeStopped, type Measurement } from '../../../../engine/probes/record.ts';
 import type { Subject } from '../../../../engine/probes/subject.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import type { Dataset } from '../../../../engine/data/dataset.ts';
@@ -14,7 +14,7 @@ const probeOf = (options: object = {}) =>
 const at = (input: RunSpecInput, step = 0, dataset = clusters()): Subject =>
   subjectAt(step, { optimizer: { type: 'sgd', learningRate: 0.1 }, training: { batchSize: 20 }, ...input }, dataset);
 const look = (subject: Subject, options: object = {}) => probeLandscape(subject, probeOf(options), undisturbed);
-const arrayOf = ({ arrays }: Finding, name: string) => arrays.find((array) => array.name === name)!;
+const arrayOf = ({ arrays }: Measurement, name: string) => arrays.find((array) => array.name === name)!;
 
 /** One number a sample: y = w x + b, so that the mean squared error is a parabola. */
 function line(): Dataset {

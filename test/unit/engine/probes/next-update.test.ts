@@ -1,9 +1,9 @@
 /** Probes of the next update on the kernels that training uses, and on networks of every kind. */
 import { describe, expect, it } from 'vitest';
 import { createReferenceKernels } from '../../../../engine/kernels/reference.ts';
-import { probeCovariateShift } from '../../../../engine/probes/covariate-shift.ts';
-import { probeGradients } from '../../../../engine/probes/gradients.ts';
-import { probeLandscape } from '../../../../engine/probes/landscape.ts';
+import { probeCovariateShift } from '../../../../engine/probes/covariate-shift/take.ts';
+import { probeGradients } from '../../../../engine/probes/gradients/take.ts';
+import { probeLandscape } from '../../../../engine/probes/landscape/take.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { createSubject } from '../../../../engine/probes/subject.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';

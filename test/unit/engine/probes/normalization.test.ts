@@ -1,7 +1,7 @@
 /** What the probe of normalization says, held against networks whose statistics are known. */
 import { describe, expect, it } from 'vitest';
 import { hasPopulation, type PopulationLayer } from '../../../../engine/layers/layer.ts';
-import { probeNormalization } from '../../../../engine/probes/normalization.ts';
+import { probeNormalization } from '../../../../engine/probes/normalization/take.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { snapshotAt, subjectAt, undisturbed } from '../../../support/probes.ts';

@@ -1,7 +1,7 @@
 /** Population statistics of other data: what a shift costs, and what they win back. */
 import { describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../../engine/data/dataset.ts';
-import { probeRecalibration } from '../../../../engine/probes/recalibration.ts';
+import { probeRecalibration } from '../../../../engine/probes/recalibration/take.ts';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { snapshotAt, subjectAt, undisturbed } from '../../../support/probes.ts';

@@ -1,7 +1,7 @@
 /** What a normalization makes of the scale of the weights below it, exact without eps. */
 import { describe, expect, it } from 'vitest';
 import { runProbe } from '../../../../engine/probes/run-probe.ts';
-import { probeScaleInvariance } from '../../../../engine/probes/scale-invariance.ts';
+import { probeScaleInvariance } from '../../../../engine/probes/scale-invariance/take.ts';
 import { Probe, type ProbeOf, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { snapshotAt, subjectAt, undisturbed } from '../../../support/probes.ts';
 import { clusters, smallImages } from '../../../support/small-dataset.ts';

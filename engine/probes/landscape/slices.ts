@@ -8,14 +8,19 @@
  * Biases, gammas and betas stay as they are, and so do the lengths that weight normalization learns. Directions come from a
  * stream of the run's seed: the same weights always give the same slices.
  */
-import type { Parameter } from '../layers/layer.ts';
-import { stream, type Random } from '../random.ts';
-import { channelsOf } from '../spec/plan.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import type { Place } from './landscape.ts';
-import { along, norm, readAll, writeAll } from './parameters.ts';
-import { vector, type ProbeArray } from './record.ts';
-import type { Subject } from './subject.ts';
+import type { Parameter } from '../../layers/layer.ts';
+import { stream, type Random } from '../../random.ts';
+import { channelsOf } from '../../spec/plan.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { along, norm, readAll, writeAll } from '../parameters.ts';
+import { vector, type ProbeArray } from '../record.ts';
+import type { Batch, Subject } from '../subject.ts';
+
+/** Where a loss is taken. */
+export interface Place {
+  batch: Batch;
+  statistics: 'batch' | 'running';
+}
 
 /** Losses on a grid x grid plane whose middle is the network itself, and on the line of its first direction. */
 export function sliceLoss(

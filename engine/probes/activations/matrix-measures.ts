@@ -1,5 +1,5 @@
 /** How the rows of a matrix lie: how many directions they fill, and how alike they are. */
-import { symmetricEigen } from '../data/eigen.ts';
+import { symmetricEigen } from '../../data/eigen.ts';
 
 /**
  * exp of the entropy of p_i = sigma_i / sum sigma, with the singular values sigma of the rows x columns matrix (Roy and

@@ -19,13 +19,13 @@
  *
  * The two need not agree, and neither is known to decide how well training goes.
  */
-import { percentiles } from '../percentiles.ts';
-import { channelsOf, sizeOf } from '../spec/plan.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import { beginUpdate, update } from './next-update.ts';
-import { distance, norm, readAll, writeAll } from './parameters.ts';
-import { vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import type { Batch, Subject } from './subject.ts';
+import { percentiles } from '../../percentiles.ts';
+import { channelsOf, sizeOf } from '../../spec/plan.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { beginUpdate, update } from '../next-update.ts';
+import { distance, norm, readAll, writeAll } from '../parameters.ts';
+import { vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import type { Batch, Subject } from '../subject.ts';
 
 /** Those of figure 1 of Ioffe and Szegedy (2015). */
 const PERCENTS = [15, 50, 85];
@@ -35,7 +35,7 @@ export function probeCovariateShift(
   subject: Subject,
   probe: ProbeOf<'covariate-shift'>,
   { progress }: ProbeControl,
-): Finding {
+): Measurement {
   const { model, plans } = subject;
   const parameters = model.layers.map((layer) => layer.parameters);
   const weighted = plans.flatMap(({ kind }, i) => (kind === 'dense' || kind === 'conv2d' ? [i] : []));

@@ -18,12 +18,12 @@
  * Which layers these are, and where a bias is multiplied with the weights and counted as one of them: scale-invariant.ts. Of
  * weight normalization v is looked at, of weight standardization what it standardizes.
  */
-import type { Parameter } from '../layers/layer.ts';
-import { channelsOf } from '../spec/plan.ts';
-import type { ProbeOf, RunSpec } from '../spec/schema.ts';
-import { ProbeError, vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { scaleInvariant } from './scale-invariant.ts';
-import { createSubject, type Batch, type Subject } from './subject.ts';
+import type { Parameter } from '../../layers/layer.ts';
+import { channelsOf } from '../../spec/plan.ts';
+import type { ProbeOf, RunSpec } from '../../spec/schema.ts';
+import { ProbeError, vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import { scaleInvariant } from '../scale-invariant.ts';
+import { createSubject, type Batch, type Subject } from '../subject.ts';
 
 /** Outputs, and gradients by the names of their parameters. */
 interface Pass {
@@ -36,7 +36,7 @@ export function probeScaleInvariance(
   subject: Subject,
   probe: ProbeOf<'scale-invariance'>,
   { progress }: ProbeControl,
-): Finding {
+): Measurement {
   const { spec, dataset, checkpoint } = subject;
   if (weightsOf(subject).size === 0)
     throw new ProbeError(

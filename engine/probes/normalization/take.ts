@@ -12,18 +12,18 @@
  *
  * Of the whole network: loss and accuracy on the validation split with running, batch and population statistics.
  */
-import { hasPopulation, type Layer } from '../layers/layer.ts';
-import { channelsOf, type LayerPlan, type NormalizationPlan } from '../spec/plan.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import { gapBetween, populationMoments, runningMoments } from './population-gap.ts';
-import { learnedAffine, promisedShares } from './promised-shares.ts';
-import { ProbeError, vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { scoreNumbers } from './score-numbers.ts';
-import { meanOf, PERCENTS, shareOf, spreadOf } from './spread.ts';
-import type { Subject } from './subject.ts';
+import { hasPopulation, type Layer } from '../../layers/layer.ts';
+import { isNormalizer } from '../../spec/arithmetic.ts';
+import { channelsOf, type NormalizationPlan } from '../../spec/plan.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { gapBetween, populationMoments, runningMoments } from '../population-gap.ts';
+import { learnedAffine, promisedShares } from '../promised-shares.ts';
+import { ProbeError, vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import { scoreNumbers } from '../score-numbers.ts';
+import { meanOf, PERCENTS, shareOf, spreadOf } from '../spread.ts';
+import type { Subject } from '../subject.ts';
+import { GAP_LEVELS } from './gap-levels.ts';
 
-/** Median z from which a person is warned, and from which the running statistics are called wrong. */
-export const GAP_LEVELS = [0.1, 0.3] as const;
 /** A gamma below this passes nothing. */
 const OFF = 0.01;
 
@@ -33,7 +33,11 @@ interface Facts {
 }
 
 /** Looks at every normalizer of the network. */
-export function probeNormalization(subject: Subject, _: ProbeOf<'normalization'>, { progress }: ProbeControl): Finding {
+export function probeNormalization(
+  subject: Subject,
+  _: ProbeOf<'normalization'>,
+  { progress }: ProbeControl,
+): Measurement {
   const { model, plans, data } = subject;
   const normalizers = model.layers.flatMap((layer, i) => {
     const plan = plans[i]!;
@@ -65,8 +69,6 @@ export function probeNormalization(subject: Subject, _: ProbeOf<'normalization'>
     arrays,
   };
 }
-
-export const isNormalizer = (plan: LayerPlan): plan is NormalizationPlan => 'normalization' in plan;
 
 function gap(layer: Layer, plan: NormalizationPlan): Facts {
   if (!hasPopulation(layer)) return { numbers: {}, arrays: [] };

@@ -10,30 +10,30 @@
  *
  * Small networks get their whole spectrum, and its trace, instead.
  */
-import { hasPopulation } from '../layers/layer.ts';
-import { stream } from '../random.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import { fullSpectrum } from './hessian/full-spectrum.ts';
-import { HessianError } from './hessian/hessian-error.ts';
-import { openHessian, type Hessian } from './hessian/hessian.ts';
-import { norm } from './hessian/operator.ts';
-import { hessianRefusal } from './hessian/refusal.ts';
-import { spectralDensity, spectralGrid, spectralNodes } from './hessian/spectral-density.ts';
-import { eigenvalueRatio, gradientConcentration, topEigenvalues } from './hessian/top-eigenvalues.ts';
-import { hutchinsonTrace } from './hessian/trace.ts';
-import { ProbeError, vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import type { Subject } from './subject.ts';
+import { hasPopulation } from '../../layers/layer.ts';
+import { stream } from '../../random.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { ProbeError, vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import type { Subject } from '../subject.ts';
+import { GRID_POINTS } from './bounds.ts';
+import { fullSpectrum } from './full-spectrum.ts';
+import { HessianError } from './hessian-error.ts';
+import { openHessian, type Hessian } from './hessian.ts';
+import { norm } from './operator.ts';
+import { hessianRefusal } from './refusal.ts';
+import { spectralDensity, spectralGrid, spectralNodes } from './spectral-density.ts';
+import { eigenvalueRatio, gradientConcentration, topEigenvalues } from './top-eigenvalues.ts';
+import { hutchinsonTrace } from './trace.ts';
 
 type Probe = ProbeOf<'hessian'>;
 /** What a part of the work found, without the statistics before the names. */
-type Part = Pick<Finding, 'numbers' | 'arrays'>;
+type Part = Pick<Measurement, 'numbers' | 'arrays'>;
 
 /** Residual of an eigenvalue, as a share of the largest one, at which it counts as found. */
 const TOLERANCE = 1e-6;
-const GRID_POINTS = 1000;
 
 /** `subject` is on dual kernels. */
-export function probeHessian(subject: Subject, probe: Probe, control: ProbeControl): Finding {
+export function probeHessian(subject: Subject, probe: Probe, control: ProbeControl): Measurement {
   const { model, loss, spec } = subject;
   const batch = subject.probeSet(probe.samples);
   // Without population statistics there is only one Hessian.

@@ -17,18 +17,16 @@
  * and beta. Decorrelation mixes channels, and the mixtures of switchable normalization differ from sample to sample: one
  * gamma a channel cannot undo them.
  */
-import { buildNetwork, mapChains, numbersOf } from '../export/network.ts';
-import { hasPopulation, type Mode, type PopulationLayer } from '../layers/layer.ts';
-import type { Model } from '../model.ts';
-import { sizeOf, type LayerPlan, type NormalizationPlan } from '../spec/plan.ts';
-import { planModel } from '../spec/plan-networks.ts';
-import type { NormalizationOf, ProbeOf } from '../spec/schema.ts';
-import { isNormalizer } from './normalization.ts';
-import { ProbeError, type Finding, type ProbeControl } from './record.ts';
-import type { Batch, Subject } from './subject.ts';
-
-/** Samples of the validation split that are looked at. */
-const UNSEEN = 1000;
+import { buildNetwork, mapChains, numbersOf } from '../../export/network.ts';
+import { hasPopulation, type Mode, type PopulationLayer } from '../../layers/layer.ts';
+import type { Model } from '../../model.ts';
+import { isNormalizer } from '../../spec/arithmetic.ts';
+import { sizeOf, type LayerPlan, type NormalizationPlan } from '../../spec/plan.ts';
+import { planModel } from '../../spec/plan-networks.ts';
+import type { NormalizationOf, ProbeOf } from '../../spec/schema.ts';
+import { ProbeError, type Measurement, type ProbeControl } from '../record.ts';
+import type { Batch, Subject } from '../subject.ts';
+import { UNSEEN } from './bounds.ts';
 
 type UndoableSpec = NormalizationOf<'batch' | 'batch-renorm' | 'ghost-batch'>;
 interface Undoable {
@@ -37,7 +35,7 @@ interface Undoable {
 }
 
 /** Makes every layer that can be one the identity, and looks where it is. */
-export function probeIdentity(subject: Subject, probe: ProbeOf<'identity'>, { progress }: ProbeControl): Finding {
+export function probeIdentity(subject: Subject, probe: ProbeOf<'identity'>, { progress }: ProbeControl): Measurement {
   const { model, plans, data } = subject;
   const targets = plans.flatMap((plan, i): Undoable[] => {
     const layer = model.layers[i]!;

@@ -12,12 +12,12 @@
  * looks smoothest of all. `stuck` is 1 where the loss lies within 5 % of that of the best prediction that does not look at
  * its input (`chance loss`); compare only networks that learn.
  */
-import type { ProbeOf } from '../spec/schema.ts';
-import { beginUpdate } from './next-update.ts';
-import { along, distance, norm, readAll, writeAll } from './parameters.ts';
-import { vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { sliceLoss } from './slices.ts';
-import type { Batch, Subject } from './subject.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { beginUpdate } from '../next-update.ts';
+import { along, distance, norm, readAll, writeAll } from '../parameters.ts';
+import { vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import type { Batch, Subject } from '../subject.ts';
+import { sliceLoss, type Place } from './slices.ts';
 
 /** How near to chance a loss counts as stuck. */
 const NEAR = 0.05;
@@ -25,7 +25,7 @@ const NEAR = 0.05;
 const WALK = 0.1;
 
 /** Walks along the gradient of the next mini-batch, then over slices on the probe set. */
-export function probeLandscape(subject: Subject, probe: ProbeOf<'landscape'>, { progress }: ProbeControl): Finding {
+export function probeLandscape(subject: Subject, probe: ProbeOf<'landscape'>, { progress }: ProbeControl): Measurement {
   const statistics = beginUpdate(subject);
   const batch = subject.nextBatch();
   const walk = walkGradient(subject, probe, { batch, statistics }, (fraction) => progress(fraction * WALK));
@@ -41,12 +41,6 @@ export function probeLandscape(subject: Subject, probe: ProbeOf<'landscape'>, { 
     numbers: { ...walk.numbers, 'chance loss': chance, stuck },
     arrays: [...walk.arrays, ...slices, vector('probe set', 'sample', set.samples.rows)],
   };
-}
-
-/** Where a loss is taken. */
-export interface Place {
-  batch: Batch;
-  statistics: 'batch' | 'running';
 }
 
 function walkGradient(

@@ -19,18 +19,22 @@
  *                    same direction, which a bias could follow; 0 under batch normalization, which subtracts that mean
  *                    (the sums of gradients that Bjorck et al. 2018, arXiv 1806.02375, look at)
  */
-import type { Tensor } from '../kernels/kernels.ts';
-import type { Layer, Parameter } from '../layers/layer.ts';
-import { channelsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import { beginUpdate, update } from './next-update.ts';
-import { distance, norm, readAll } from './parameters.ts';
-import { vector, type Finding, type ProbeControl } from './record.ts';
-import { scaleInvariant } from './scale-invariant.ts';
-import type { Subject } from './subject.ts';
+import type { Tensor } from '../../kernels/kernels.ts';
+import type { Layer, Parameter } from '../../layers/layer.ts';
+import { channelsOf, sizeOf, type LayerPlan } from '../../spec/plan.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import { beginUpdate, update } from '../next-update.ts';
+import { distance, norm, readAll } from '../parameters.ts';
+import { vector, type Measurement, type ProbeControl } from '../record.ts';
+import { scaleInvariant } from '../scale-invariant.ts';
+import type { Subject } from '../subject.ts';
 
 /** Looks at the gradients and the update of one mini-batch. */
-export function probeGradients(subject: Subject, _probe: ProbeOf<'gradients'>, { progress }: ProbeControl): Finding {
+export function probeGradients(
+  subject: Subject,
+  _probe: ProbeOf<'gradients'>,
+  { progress }: ProbeControl,
+): Measurement {
   const { model, plans, spec, rate } = subject;
   progress(0);
   const statistics = beginUpdate(subject);

@@ -9,20 +9,22 @@
  *   predicted    Phi(beta / |gamma|), what P would be if the normalized values were normally distributed (promised-shares.ts)
  *   rank         effective rank of the outputs of up to 256 samples; cosine: mean cosine between two of them
  */
-import type { Layer } from '../layers/layer.ts';
-import { channelsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
-import type { Activation, ProbeOf } from '../spec/schema.ts';
+import type { Layer } from '../../layers/layer.ts';
+import { channelsOf, sizeOf, type LayerPlan } from '../../spec/plan.ts';
+import type { Activation, ProbeOf } from '../../spec/schema.ts';
+import { vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import { promisedShares } from '../promised-shares.ts';
+import { meanOf, PERCENTS, shareOf, spreadOf } from '../spread.ts';
+import type { Subject } from '../subject.ts';
+import { RANKED_SAMPLES } from './bounds.ts';
 import { effectiveRank, meanCosine } from './matrix-measures.ts';
-import { vector, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { promisedShares } from './promised-shares.ts';
-import { meanOf, PERCENTS, shareOf, spreadOf } from './spread.ts';
-import type { Subject } from './subject.ts';
-
-/** Samples whose outputs are compared with each other. */
-const RANKED_SAMPLES = 256;
 
 /** Looks at every activation of the network. */
-export function probeActivations(subject: Subject, probe: ProbeOf<'activations'>, { progress }: ProbeControl): Finding {
+export function probeActivations(
+  subject: Subject,
+  probe: ProbeOf<'activations'>,
+  { progress }: ProbeControl,
+): Measurement {
   const { model, plans } = subject;
   const batch = subject.probeSet(probe.samples);
   model.forward(batch.x, batch.rows, 'batch');

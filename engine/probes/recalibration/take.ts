@@ -11,18 +11,18 @@
  * Another dataset is scaled as that of the run and split by the same shares; without its targets, or with other classes,
  * there are no scores of it.
  */
-import { DataError } from '../data/data-error.ts';
-import type { Dataset } from '../data/dataset.ts';
-import { splitDataset } from '../data/split.ts';
-import { hasPopulation } from '../layers/layer.ts';
-import { stream } from '../random.ts';
-import type { ProbeOf } from '../spec/schema.ts';
-import type { PartData } from '../split-data.ts';
-import { isNormalizer } from './normalization.ts';
-import { gapBetween, populationMoments, runningMoments } from './population-gap.ts';
-import { ProbeError, type Finding, type ProbeArray, type ProbeControl } from './record.ts';
-import { scoreNumbers } from './score-numbers.ts';
-import type { Subject } from './subject.ts';
+import { DataError } from '../../data/data-error.ts';
+import type { Dataset } from '../../data/dataset.ts';
+import { splitDataset } from '../../data/split.ts';
+import { hasPopulation } from '../../layers/layer.ts';
+import { stream } from '../../random.ts';
+import { isNormalizer } from '../../spec/arithmetic.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
+import type { PartData } from '../../split-data.ts';
+import { gapBetween, populationMoments, runningMoments } from '../population-gap.ts';
+import { ProbeError, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
+import { scoreNumbers } from '../score-numbers.ts';
+import type { Subject } from '../subject.ts';
 
 type Options = ProbeOf<'recalibration'>;
 interface Source {
@@ -32,7 +32,7 @@ interface Source {
 }
 
 /** Computes population statistics from the data of the options, and scores with them. */
-export function probeRecalibration(subject: Subject, options: Options, { progress }: ProbeControl): Finding {
+export function probeRecalibration(subject: Subject, options: Options, { progress }: ProbeControl): Measurement {
   const { model, plans } = subject;
   if (!model.layers.some(hasPopulation))
     throw new ProbeError(
