@@ -1,7 +1,7 @@
 /** The figure of overlaid curves, as Plotly draws it: panels above each other on one axis of steps, hovered together. */
 import type { Data, Layout } from 'plotly.js-dist';
-import { cssColor } from '../state/colors.ts';
-import type { Marker } from '../state/run-style.ts';
+import { cssColor, inkToken } from '../state/colors.ts';
+import type { Marker } from '../../app/view/styles.ts';
 import { downsample } from './downsample.ts';
 import type { ChartSeries } from './series.ts';
 
@@ -81,7 +81,7 @@ export function comparisonFigure(
 
 function trace(one: ChartSeries, panel: Panel, yaxis: string): Data {
   const { steps, values } = downsample(one);
-  const color = cssColor(one.token);
+  const color = cssColor(inkToken(one.ink));
   return {
     type: 'scatter',
     mode: 'lines+markers',

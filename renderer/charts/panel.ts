@@ -2,11 +2,9 @@
  * A small figure as data: axes and marks. Figures of probes are built as panels by pure code and drawn by PanelPlot.
  * Here are the ranges, positions and ticks of axes; nothing of the page.
  */
-import type { Marker } from '../state/run-style.ts';
+import type { Marker, RunInk } from '../../app/view/styles.ts';
 import { niceTicks } from '../state/ticks.ts';
 import type { Numbers } from './quantiles.ts';
-
-export type Token = `--${string}`;
 
 export interface Axis {
   title: string;
@@ -20,7 +18,7 @@ export interface Axis {
 /** What several marks have in common: a name in the legend and a look. */
 interface Named {
   label: string;
-  token: Token;
+  ink: RunInk;
 }
 
 export interface LineMark extends Named {

@@ -1,7 +1,7 @@
 /** How a live chart looks and reacts, as options of uPlot. Not for data and sizes, which change while it stands. */
 import type uPlot from 'uplot';
-import { cssColor } from '../state/colors.ts';
-import { isStroked, markerPath } from '../state/run-style.ts';
+import { cssColor, inkToken } from '../state/colors.ts';
+import { isStroked, markerPath } from '../../app/view/styles.ts';
 import type { ChartSeries } from './series.ts';
 import { hugeIncrements, logTicks } from './ticks.ts';
 
@@ -38,7 +38,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
   const { series, log, huge, sync } = settings;
   const ink = cssColor('--ink-3');
   const family = getComputedStyle(document.body).fontFamily;
-  const colors = series.map((one) => cssColor(one.token));
+  const colors = series.map((one) => cssColor(inkToken(one.ink)));
   const axis = (label: string): uPlot.Axis => ({
     label,
     labelFont: `500 11px ${family}`,
@@ -85,7 +85,7 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         stroke: colors[i] ?? ink,
         width: one.width ?? 1.6,
         alpha: one.alpha ?? 1,
-        ...(one.dash && one.dash.length > 0 ? { dash: one.dash } : {}),
+        ...(one.dash && one.dash.length > 0 ? { dash: [...one.dash] } : {}),
         // A line needs two points; a few of them are worth showing one by one.
         points: { show: (plot, index) => hasFew(plot.data[index] ?? []), size: 6, fill: colors[i] ?? ink },
       })),

@@ -1,6 +1,6 @@
 /** What a curve is to the charts: numbers over steps, and how they are drawn. Not for fetching them: see buffers.svelte.ts. */
 import { quantile, sortedFinite } from './quantiles.ts';
-import type { Marker } from '../state/run-style.ts';
+import type { Marker, RunInk } from '../../app/view/styles.ts';
 
 /** `values[i]` belongs to `steps[i]`; steps grow, values may be non-finite. */
 export interface Points {
@@ -12,10 +12,9 @@ export interface ChartSeries extends Points {
   /** Unique in its chart; what the legend toggles. */
   key: string;
   label: string;
-  /** Token of the colour. */
-  token: `--${string}`;
+  ink: RunInk;
   /** Lengths of dashes and gaps in px; solid without it. */
-  dash?: number[];
+  dash?: readonly number[];
   marker?: Marker;
   /** In CSS px. */
   width?: number;

@@ -1,4 +1,5 @@
-/** Design tokens as values that canvas drawing understands. Not for components: they use `var(--name)`. */
+/** Design tokens as values that canvas drawing understands, and those of run colours. Components use `var(--name)`. */
+import type { RunInk } from '../../app/view/styles.ts';
 
 let probe: HTMLElement | null = null;
 
@@ -15,6 +16,12 @@ export function cssColor(token: `--${string}`): string {
   probe.style.color = `var(${token})`;
   return getComputedStyle(probe).color;
 }
+
+/** The token of a run's colour, for {@link cssColor}. */
+export const inkToken = (ink: RunInk): `--run-${RunInk}` => `--run-${ink}`;
+
+/** A run's colour as a CSS value. */
+export const inkColor = (ink: RunInk): string => `var(--run-${ink})`;
 
 /** Calls back whenever light and dark change places, by the system or by `data-theme`; returns how to stop. */
 export function onThemeChange(callback: () => void): () => void {

@@ -1,7 +1,7 @@
-/** The style sheet of a report: a short paper, light and dark, on paper too. Colours of series: svg/palette.ts. */
-import { COLORS } from './svg/palette.ts';
+/** The style sheet of a report: a short paper, light and dark, on paper too. Colours of series: app/view/styles.ts. */
+import { RUN_COLORS } from '../../view/styles.ts';
 
-const series = COLORS.map(
+const series = RUN_COLORS.map(
   ({ light, dark }, index) => `.s${index + 1}{stroke:light-dark(${light},${dark})}
 .f${index + 1}{fill:light-dark(${light},${dark})}`,
 ).join('\n');

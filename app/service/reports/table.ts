@@ -2,12 +2,12 @@
 import type { Subject } from './figures/subject.ts';
 import { html, svg } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
+import { dashOf, strokeOf } from './svg/ink.ts';
 import { marker } from './svg/panel.ts';
 
 /** A run's label with its line and marker, as in the legends. */
 export function runLabel({ label, style }: Pick<Subject, 'label' | 'style'>): Markup {
-  const dash = style.dash === '' ? 'none' : style.dash;
-  const line = svg`<path d="M1,0H29" class="s${style.color}" stroke="${style.ink}" stroke-width="1.8" stroke-dasharray="${dash}"/>`;
+  const line = svg`<path d="M1,0H29" ${strokeOf(style.ink)} stroke-width="1.8"${dashOf(style.dash)}/>`;
   const key = svg`<svg class="key" viewBox="0 -7 30 14" width="30" height="14" aria-hidden="true">${line}${marker(15, 0, style)}</svg>`;
   return html`${key} ${label}`;
 }

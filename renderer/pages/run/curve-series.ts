@@ -18,19 +18,18 @@ export function measureSeries(measure: Measure, tau: number, normalized: boolean
   const { training, validation, batch } = measure;
   const series: ChartSeries[] = [];
   if (training.steps.length > 0) {
-    const look = { label: m.run.training, token: '--run-8' as const };
+    const look = { label: m.run.training, ink: 8 as const };
     if (tau > 0) series.push({ ...training, key: 'raw', ...look, width: 1, alpha: 0.32, behind: 'training' });
     series.push({ ...smooth(training, tau), key: 'training', ...look, width: 1.6 });
   }
   const both = normalized && batch.steps.length > 0;
-  if (both)
-    series.push({ ...batch, key: 'batch', label: m.run.validationBatch, token: '--run-2', dash: [6, 3], width: 1.8 });
+  if (both) series.push({ ...batch, key: 'batch', label: m.run.validationBatch, ink: 2, dash: [6, 3], width: 1.8 });
   if (validation.steps.length > 0)
     series.push({
       ...validation,
       key: 'running',
       label: both ? m.run.validationRunning : m.run.validation,
-      token: '--run-1',
+      ink: 1,
       width: 2,
     });
   return series;
@@ -53,7 +52,7 @@ export const gapSeries = (measure: Measure, factor: number): ChartSeries => {
     values: values.map((v) => v * factor),
     key: 'gap',
     label: m.run.gapSeries,
-    token: '--run-3',
+    ink: 3,
     width: 1.8,
   };
 };

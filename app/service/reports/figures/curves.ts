@@ -2,7 +2,7 @@
 import { formatNumber, formatShare, isShare } from '../format.ts';
 import { drawFigure } from '../svg/figure.ts';
 import type { LegendEntry } from '../svg/figure.ts';
-import { styleAt } from '../svg/palette.ts';
+import { styleAt } from '../../../view/styles.ts';
 import type { Mark } from '../svg/panel.ts';
 import { extent, linearScale, scaleFor } from '../svg/scale.ts';
 import type { Scale } from '../svg/scale.ts';

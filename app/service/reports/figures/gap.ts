@@ -5,7 +5,7 @@
 import { formatNumber, formatShare } from '../format.ts';
 import { drawFigure } from '../svg/figure.ts';
 import type { LegendEntry } from '../svg/figure.ts';
-import { styleAt } from '../svg/palette.ts';
+import { styleAt } from '../../../view/styles.ts';
 import type { Mark } from '../svg/panel.ts';
 import { linearScale, extent } from '../svg/scale.ts';
 import type { SeriesPoints } from '../../types.ts';

@@ -1,14 +1,14 @@
 /** The runs that a report is about, as its figures and tables see them. */
 import type { RunDetail, RunService, SeriesPoints } from '../../types.ts';
 import type { Markup } from '../markup.ts';
-import { styleAt } from '../svg/palette.ts';
-import type { Style } from '../svg/palette.ts';
+import { runStyles, type RunStyle } from '../../../view/styles.ts';
 
 export interface Subject {
   run: RunDetail;
   /** Unique among the runs of the report: the name, with the seed or the start of the id where names repeat. */
   label: string;
-  style: Style;
+  /** The same as on the page. */
+  style: RunStyle;
   /** All stored points; empty for a series that was not recorded. */
   series(name: string): SeriesPoints;
 }
@@ -48,10 +48,11 @@ export function distinctLabels(runs: readonly Pick<RunDetail, 'id' | 'name' | 's
 /** Prepares runs for a report, in the order given. Series are read when they are asked for, once. */
 export function subjectsOf(runs: RunService, details: readonly RunDetail[]): Subject[] {
   const labels = distinctLabels(details);
+  const styles = runStyles(details.map(({ id }) => id));
   return details.map((run, index) => {
     const known = new Map<string, SeriesPoints>();
     return {
-      ...{ run, label: labels[index]!, style: styleAt(index) },
+      ...{ run, label: labels[index]!, style: styles.get(run.id)! },
       series(name) {
         const points = known.get(name) ?? runs.series(run.id, name);
         known.set(name, points);

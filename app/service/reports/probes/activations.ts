@@ -3,7 +3,7 @@ import { formatCount, formatNumber } from '../format.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { row, runLabel, table } from '../table.ts';
 import { drawFigure } from '../svg/figure.ts';
-import { styleAt } from '../svg/palette.ts';
+import { styleAt } from '../../../view/styles.ts';
 import { scaleFor } from '../svg/scale.ts';
 import { layerFigure, layerScale, layerValues } from './by-layer.ts';
 import type { Measured } from './groups.ts';

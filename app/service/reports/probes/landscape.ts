@@ -4,7 +4,7 @@ import { runLegend } from '../figures/curves.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { drawFigure } from '../svg/figure.ts';
 import { LEVELS, opacityOf, strengthOf } from '../svg/cells.ts';
-import { styleAt } from '../svg/palette.ts';
+import { styleAt } from '../../../view/styles.ts';
 import type { Mark } from '../svg/panel.ts';
 import { extent, linearScale, scaleFor } from '../svg/scale.ts';
 import { row, runLabel, table } from '../table.ts';

@@ -2,7 +2,8 @@
 import { formatNumber } from '../format.ts';
 import { svg, type Markup } from '../markup.ts';
 import { FIGURE_WIDTH } from '../svg/figure.ts';
-import { styleAt } from '../svg/palette.ts';
+import { styleAt } from '../../../view/styles.ts';
+import { strokeOf } from '../svg/ink.ts';
 import { marker } from '../svg/panel.ts';
 import { scaleFor, type Scale } from '../svg/scale.ts';
 import type { StudyArmResult, StudyMeasureResult } from '../../studies/types.ts';
@@ -58,8 +59,8 @@ function armRow(
   const { mean, nonFinite, meanInterval } = summary;
   const interval = meanInterval.t;
   return svg`<text x="${LABELS - 12}" y="${y + 4}" text-anchor="end">${label}<title>${arm}</title></text>
-<path d="${dots.join('')}" class="s${style.color}" stroke="${style.ink}" stroke-width="5" stroke-linecap="round" stroke-opacity="0.45"/>
-${interval !== null && svg`<path d="M${across(interval.low)},${y}H${across(interval.high)}" class="s${style.color}" stroke="${style.ink}" stroke-width="2"/>`}
+<path d="${dots.join('')}" ${strokeOf(style.ink)} stroke-width="5" stroke-linecap="round" stroke-opacity="0.45"/>
+${interval !== null && svg`<path d="M${across(interval.low)},${y}H${across(interval.high)}" ${strokeOf(style.ink)} stroke-width="2"/>`}
 ${mean !== null && svg`${marker(across(mean), y, style)}<title>${formatNumber(mean)}</title>`}
 ${nonFinite > 0 && svg`<text x="${FIGURE_WIDTH}" y="${y + 4}" class="faint" text-anchor="end">${nonFinite} without value</text>`}`;
 }

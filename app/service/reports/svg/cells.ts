@@ -1,7 +1,8 @@
 /** A field of numbers as cells in a few strengths of one colour: a contour plot with filled levels. Not for axes (panel.ts). */
 import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import type { Style } from './palette.ts';
+import type { RunStyle } from '../../../view/styles.ts';
+import { fillOf } from './ink.ts';
 import { extent, type Numbers } from './scale.ts';
 
 /** How many strengths there are. */
@@ -37,7 +38,7 @@ export interface CellsMark {
   shape: readonly [number, number];
   values: ArrayLike<number>;
   strength: Strength;
-  style: Style;
+  style: RunStyle;
 }
 
 export interface Area {
@@ -66,7 +67,7 @@ export function drawCells({ shape, values, strength, style }: CellsMark, { left,
   const drawn = paths.map((d, level) =>
     d === ''
       ? null
-      : svg`<path d="${d}" class="f${style.color}" fill="${style.ink}" fill-opacity="${opacityOf(level)}" shape-rendering="crispEdges"/>`,
+      : svg`<path d="${d}" ${fillOf(style.ink)} fill-opacity="${opacityOf(level)}" shape-rendering="crispEdges"/>`,
   );
   return svg`${drawn}`;
 }

@@ -1,8 +1,9 @@
 /** A whole figure as SVG: title, legend and panels in a grid, with words for who does not see it. */
 import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
-import type { Style } from './palette.ts';
-import { drawPanel, MARGIN, marker } from './panel.ts';
+import type { RunStyle } from '../../../view/styles.ts';
+import { dashOf, fillOf, strokeOf } from './ink.ts';
+import { drawPanel, HOLLOW_DASH, MARGIN, marker } from './panel.ts';
 import type { LineLook, Panel } from './panel.ts';
 
 /** Width of every figure in px, that of the report's column. */
@@ -10,7 +11,7 @@ export const FIGURE_WIDTH = 760;
 
 export interface LegendEntry {
   label: string;
-  style: Style;
+  style: RunStyle;
   look: LineLook | 'band' | 'dots';
   /** Explains a way of drawing that all runs share; shown in the colour of text. */
   neutral?: boolean;
@@ -70,14 +71,11 @@ function drawLegend(entries: readonly LegendEntry[], top: number): { markup: Mar
 }
 
 function sample({ style, look, neutral, opacity = 0.2 }: LegendEntry): Markup {
-  const ink = neutral === true ? '#444' : style.ink;
-  const stroke =
-    neutral === true ? svg`class="neutral-line" stroke="${ink}"` : svg`class="s${style.color}" stroke="${ink}"`;
-  const own = { ...style, ink };
+  const stroke = neutral === true ? svg`class="neutral-line" stroke="#444"` : strokeOf(style.ink);
   switch (look) {
     case 'band': {
-      const fill = neutral === true ? 'neutral-fill' : `f${style.color}`;
-      return svg`<path d="M2,-6H28V6H2Z" class="${fill}" fill="${ink}" fill-opacity="${opacity}"/>`;
+      const fill = neutral === true ? svg`class="neutral-fill" fill="#444"` : fillOf(style.ink);
+      return svg`<path d="M2,-6H28V6H2Z" ${fill} fill-opacity="${opacity}"/>`;
     }
     case 'dots':
       return svg`<path d="M6,2h0M15,-3h0M24,1h0" ${stroke} stroke-width="3.4" stroke-linecap="round"/>`;
@@ -87,10 +85,9 @@ function sample({ style, look, neutral, opacity = 0.2 }: LegendEntry): Markup {
       return svg`<path d="M2,0H28" ${stroke} stroke-width="1.1"/>`;
     case 'main':
     case 'hollow': {
-      const dash = look === 'hollow' ? '4 3' : style.dash;
-      const dashed = dash !== '' && svg` stroke-dasharray="${dash}"`;
-      const line = svg`<path d="M2,0H28" ${stroke} stroke-width="1.8"${dashed}/>`;
-      return svg`${line}${neutral !== true && marker(15, 0, own, look === 'hollow')}`;
+      const dash = dashOf(look === 'hollow' ? HOLLOW_DASH : neutral === true ? [] : style.dash);
+      const line = svg`<path d="M2,0H28" ${stroke} stroke-width="1.8"${dash}/>`;
+      return svg`${line}${neutral !== true && marker(15, 0, style, look === 'hollow')}`;
     }
     default:
       return look satisfies never;

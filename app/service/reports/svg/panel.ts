@@ -2,7 +2,8 @@
 import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { drawCells, type CellsMark } from './cells.ts';
-import type { Style } from './palette.ts';
+import { isStroked, markerPath, type RunStyle } from '../../../view/styles.ts';
+import { dashOf, fillOf, strokeOf } from './ink.ts';
 import type { Scale } from './scale.ts';
 import { thin } from './thin.ts';
 
@@ -15,13 +16,13 @@ export type Mark =
       kind: 'line';
       x: ArrayLike<number>;
       y: ArrayLike<number>;
-      style: Style;
+      style: RunStyle;
       look: LineLook;
       cross?: boolean;
       derived?: boolean;
     }
-  | { kind: 'band'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; style: Style }
-  | { kind: 'dots'; x: ArrayLike<number>; y: ArrayLike<number>; style: Style }
+  | { kind: 'band'; x: ArrayLike<number>; low: ArrayLike<number>; high: ArrayLike<number>; style: RunStyle }
+  | { kind: 'dots'; x: ArrayLike<number>; y: ArrayLike<number>; style: RunStyle }
   | { kind: 'rule'; y: number; label: string }
   | CellsMark;
 
@@ -30,6 +31,9 @@ export type Mark =
  * `hollow`: dashed with outlined markers, a second line of the same run.
  */
 export type LineLook = 'main' | 'raw' | 'edge' | 'hollow';
+
+/** The dash of a second line of the same run. */
+export const HOLLOW_DASH = [4, 3] as const;
 
 export interface Panel {
   left: number;
@@ -124,12 +128,12 @@ function drawMark(mark: Mark, index: number, { panel, across, up, counted }: Sur
       const high = place({ x: mark.x, y: mark.high }).filter(([, y]) => Number.isFinite(y));
       if (low.length === 0 || high.length === 0) return svg``;
       const outline = [...high, ...low.reverse()].map(([x, y]) => `${x},${y}`).join('L');
-      return svg`<path d="M${outline}Z" class="f${mark.style.color}" fill="${mark.style.ink}" fill-opacity="0.14"/>`;
+      return svg`<path d="M${outline}Z" ${fillOf(mark.style.ink)} fill-opacity="0.14"/>`;
     }
     case 'dots': {
       const dots = place(mark).filter(([, y]) => Number.isFinite(y));
       const d = dots.map(([x, y]) => `M${x},${y}h0`).join('');
-      return svg`<path d="${d}" class="s${mark.style.color}" stroke="${mark.style.ink}" stroke-width="3.2" stroke-linecap="round" stroke-opacity="0.75"/>`;
+      return svg`<path d="${d}" ${strokeOf(mark.style.ink)} stroke-width="3.2" stroke-linecap="round" stroke-opacity="0.75"/>`;
     }
     case 'rule':
       return svg`<path d="M${panel.left},${up(mark.y)}h${panel.width}" class="rule" stroke="#666" stroke-dasharray="3 3"/>`;
@@ -155,7 +159,7 @@ function cutter({ low, high }: Scale): (value: number) => number {
   };
 }
 
-function linePath(points: readonly [number, number][], style: Style, look: LineLook): Markup {
+function linePath(points: readonly [number, number][], style: RunStyle, look: LineLook): Markup {
   let d = '';
   let pen = false;
   points.forEach(([x, y], i) => {
@@ -168,15 +172,15 @@ function linePath(points: readonly [number, number][], style: Style, look: LineL
     d += alone ? `M${x},${y}h0` : `${pen ? 'L' : 'M'}${x},${y}`;
     pen = true;
   });
-  const dash = look === 'raw' || look === 'edge' ? '' : look === 'hollow' ? '4 3' : style.dash;
+  const dash = look === 'raw' || look === 'edge' ? [] : look === 'hollow' ? HOLLOW_DASH : style.dash;
   const width = { main: 1.8, hollow: 1.6, edge: 1.1, raw: 0.7 }[look];
-  return svg`<path d="${d}" fill="none" class="s${style.color}" stroke="${style.ink}" stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round" ${look === 'raw' && svg` stroke-opacity="0.25"`}${dash !== '' && svg` stroke-dasharray="${dash}"`}/>`;
+  return svg`<path d="${d}" fill="none" ${strokeOf(style.ink)} stroke-width="${width}" stroke-linejoin="round" stroke-linecap="round" ${look === 'raw' && svg` stroke-opacity="0.25"`}${dashOf(dash)}/>`;
 }
 
 /** Markers along a line, about 7, starting at another place for each line so that they seldom hide each other. */
 const MARKERS_A_LINE = 7;
 
-function lineMarkers(points: readonly [number, number][], style: Style, look: LineLook, index: number): Markup {
+function lineMarkers(points: readonly [number, number][], style: RunStyle, look: LineLook, index: number): Markup {
   if (look === 'raw' || look === 'edge') return svg``;
   const drawn = points.filter(([, y]) => Number.isFinite(y));
   const every = Math.max(1, Math.ceil(drawn.length / MARKERS_A_LINE));
@@ -186,14 +190,16 @@ function lineMarkers(points: readonly [number, number][], style: Style, look: Li
 }
 
 /** One marker, filled or outlined. */
-export const marker = (x: number, y: number, style: Style, hollow = false): Markup =>
-  hollow
-    ? svg`<path d="${style.marker}" transform="translate(${x} ${y})" class="hollow s${style.color}" fill="#fff" stroke="${style.ink}" stroke-width="1.3"/>`
-    : svg`<path d="${style.marker}" transform="translate(${x} ${y})" class="f${style.color}" fill="${style.ink}"/>`;
+export function marker(x: number, y: number, { ink, marker: shape }: RunStyle, hollow = false): Markup {
+  const place = svg`d="${markerPath(shape, 3.2)}" transform="translate(${x} ${y})"`;
+  return hollow || isStroked(shape)
+    ? svg`<path ${place} ${strokeOf(ink, ' hollow')} fill="#fff" stroke-width="${isStroked(shape) ? 1.8 : 1.3}"/>`
+    : svg`<path ${place} ${fillOf(ink)}/>`;
+}
 
 /** Where a run broke off: a cross on its last finite point. */
-function lastCross(points: readonly [number, number][], style: Style): Markup {
+function lastCross(points: readonly [number, number][], style: RunStyle): Markup {
   const last = points.findLast(([, y]) => Number.isFinite(y));
   if (last === undefined) return svg``;
-  return svg`<path d="M-5,-5L5,5M5,-5L-5,5" transform="translate(${last[0]} ${last[1]})" class="s${style.color}" stroke="${style.ink}" stroke-width="2.2"/>`;
+  return svg`<path d="M-5,-5L5,5M5,-5L-5,5" transform="translate(${last[0]} ${last[1]})" ${strokeOf(style.ink)} stroke-width="2.2"/>`;
 }

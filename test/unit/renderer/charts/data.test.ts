@@ -10,7 +10,7 @@ import { seriesTable, toCsv } from '../../../../renderer/charts/table.ts';
 const series = (label: string, steps: number[], values: number[], behind?: string): ChartSeries => ({
   key: label,
   label,
-  token: '--run-1',
+  ink: 1,
   steps: Float64Array.from(steps),
   values: Float64Array.from(values),
   ...(behind === undefined ? {} : { behind }),

@@ -15,7 +15,7 @@ import { panelSummary, panelTable } from '../../../../renderer/charts/panel-tabl
 const linear: Axis = { title: 'x', scale: 'linear' };
 const log: Axis = { title: 'y', scale: 'log' };
 const line = (x: number[], y: number[], label = 'a'): Mark => ({
-  ...{ kind: 'line', label, token: '--run-1', dash: [], marker: 'circle', x, y },
+  ...{ kind: 'line', label, ink: 1, dash: [], marker: 'circle', x, y },
 });
 const panel = (y: Axis, ...marks: Mark[]): Panel => ({ key: 'k', title: 'Panel', x: linear, y, marks });
 
@@ -77,7 +77,7 @@ test('a legend appears only where one panel has two lines', () => {
 });
 
 test('the table has every number of every mark, and the summary says how far they reach', () => {
-  const boxes: Mark = { kind: 'boxes', label: 'spread', token: '--run-1', boxes: [{ at: 0, values: [1, 2, 3, 4, 5] }] };
+  const boxes: Mark = { kind: 'boxes', label: 'spread', ink: 1, boxes: [{ at: 0, values: [1, 2, 3, 4, 5] }] };
   const table = panelTable([panel(linear, line([0, 1], [5, NaN]), boxes)]);
   expect(table.rows).toBe(7);
   expect([0, 1, 2, 3].map((column) => table.cell(1, column))).toEqual(['Panel', 'a', 1, NaN]);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { drawPanel } from '../../../../app/service/reports/svg/panel.ts';
 import { drawCells, LEVELS, strengthOf } from '../../../../app/service/reports/svg/cells.ts';
 import type { Mark } from '../../../../app/service/reports/svg/panel.ts';
-import { styleAt } from '../../../../app/service/reports/svg/palette.ts';
+import { styleAt } from '../../../../app/view/styles.ts';
 import { linearScale, logScale, scaleFor } from '../../../../app/service/reports/svg/scale.ts';
 import { thin, trailingMean } from '../../../../app/service/reports/svg/thin.ts';
 
@@ -87,14 +87,6 @@ describe('panels', () => {
     });
     expect(markup.text).not.toMatch(/NaN|undefined/);
     expect(markup.text).toContain('no finite value');
-  });
-
-  test('the first 64 styles differ in more than colour', () => {
-    const shapes = Array.from({ length: 64 }, (_, i) => styleAt(i)).map(
-      ({ color, dash, marker }) => `${color}|${dash}|${marker}`,
-    );
-    expect(new Set(shapes).size).toBe(64);
-    expect(new Set(Array.from({ length: 8 }, (_, i) => `${styleAt(i).dash}|${styleAt(i).marker}`)).size).toBe(8);
   });
 });
 

@@ -66,7 +66,7 @@ function histogram(measured: Measured, layer: string): Panel {
     y: linear(m.probes.axis.shareOfAll, [0]),
     marks: [
       {
-        ...{ kind: 'bars', label: m.probes.activations.histogram, token: '--run-1' },
+        ...{ kind: 'bars', label: m.probes.activations.histogram, ink: 1 },
         edges: valuesOf(measured, `${layer}/histogram/edges`),
         heights: counts.map((count) => count / all),
       },

@@ -3,7 +3,7 @@ import type { ProbeArray, ProbeRow } from '../../../../../app/api/types.ts';
 import { quantile, sortedFinite, type Numbers } from '../../../../charts/quantiles.ts';
 import type { Axis, Box, BoxesMark, LineMark, Panel } from '../../../../charts/panel.ts';
 import { m } from '../../../../messages/index.ts';
-import { styleAt } from '../../../../state/run-style.ts';
+import { styleAt } from '../../../../../app/view/styles.ts';
 
 /** One record with its arrays. */
 export interface Measured {
@@ -58,9 +58,9 @@ export function line(
   y: ArrayLike<number>,
   options: { dots?: boolean; loose?: boolean } = {},
 ): LineMark {
-  const { token, dash, marker } = styleAt(look);
+  const { ink, dash, marker } = styleAt(look);
   const { dots = true, loose = false } = options;
-  return { kind: 'line', label, token, dash, marker: dots ? marker : null, x, y, ...(loose ? { loose } : {}) };
+  return { kind: 'line', label, ink, dash, marker: dots ? marker : null, x, y, ...(loose ? { loose } : {}) };
 }
 
 /** Quantities by layer, one line each; layers that lack one are left out of its line. */
@@ -100,7 +100,7 @@ export function boxesOf(measured: Measured, quantity: string, label: string, lay
     const at5 = (q: number): number => quantile(sorted, q);
     return { at, values: [at5(0.01), at5(0.25), at5(0.5), at5(0.75), at5(0.99)] };
   });
-  return { kind: 'boxes', label, token: '--run-1', boxes };
+  return { kind: 'boxes', label, ink: 1, boxes };
 }
 
 /** An axis of shares from 0 to 1. */

@@ -19,7 +19,7 @@ export function scorePanels(
           ? []
           : [
               {
-                ...{ kind: 'columns', label: title, token: '--run-1', percent: score === 'accuracy' },
+                ...{ kind: 'columns', label: title, ink: 1, percent: score === 'accuracy' },
                 values: there.map((name) => numbers[`${name}/${score}`]!),
               },
             ],

@@ -1,37 +1,47 @@
 /**
- * How a run is drawn wherever it appears: colour, dash and marker, always the three together, so that no reader depends
- * on colour. Lists, charts, comparisons and legends all ask here.
+ * How a run is drawn wherever it appears, on the page and in reports: colour, dash and marker, always the three together,
+ * so that no reader depends on colour. Lists, charts, comparisons, legends and both style sheets ask here.
  */
+
+/**
+ * The colours of runs and series: the eight hues of Okabe and Ito (2008), "Color Universal Design", darkened or lightened
+ * until each has 3:1 against its background, on light and on dark paper.
+ */
+export const RUN_COLORS = [
+  { light: '#0069a6', dark: '#4a9fd8' }, // blue
+  { light: '#c24e00', dark: '#f07f3a' }, // vermilion
+  { light: '#008560', dark: '#2fbf94' }, // bluish green
+  { light: '#b0568a', dark: '#d98fb8' }, // reddish purple
+  { light: '#a86f00', dark: '#e6a417' }, // orange
+  { light: '#3b8fc2', dark: '#7cc6f2' }, // sky blue
+  { light: '#7d7400', dark: '#d6cb45' }, // yellow
+  { light: '#55585f', dark: '#b0b3bb' }, // black
+] as const;
+/** Which of the colours, from 1 on: `--run-1` in the page's style sheet, `s1` and `f1` in that of reports. */
+export type RunInk = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 
 /** The shapes a marker can have; each is legible at 7 px. */
 export const MARKERS = ['circle', 'square', 'triangle', 'diamond', 'cross', 'plus', 'triangle-down', 'ring'] as const;
+/** The shape of a marker. */
 export type Marker = (typeof MARKERS)[number];
 
+/** How one run is drawn. */
 export interface RunStyle {
-  /** Token of the colour, for `var(...)` or `cssColor(...)`. */
-  token: `--run-${number}`;
-  /** The same as a CSS value. */
-  color: string;
-  /** Lengths of dashes and gaps in px, empty for a solid line; as SVG and uPlot take it. */
-  dash: number[];
+  ink: RunInk;
+  /** Lengths of dashes and gaps in px, empty for a solid line; as SVG and canvas take it. */
+  dash: readonly number[];
   marker: Marker;
 }
 
-const COLORS = 8;
+const COLORS = RUN_COLORS.length;
 
 /** Dashes change with the marker, so that equal colours beyond the eighth run still differ. */
 const DASHES: number[][] = [[], [7, 3], [2, 3], [9, 3, 2, 3], [12, 4], [4, 2], [9, 3, 2, 3, 2, 3], [1, 2]];
 
 /** Style number `index` (from 0); repeats after 64 combinations of colour and dash. */
 export function styleAt(index: number): RunStyle {
-  const colour = (index % COLORS) + 1;
   const shape = (index + Math.floor(index / COLORS)) % MARKERS.length;
-  return {
-    token: `--run-${colour}`,
-    color: `var(--run-${colour})`,
-    dash: DASHES[shape] ?? [],
-    marker: MARKERS[shape] ?? 'circle',
-  };
+  return { ink: ((index % COLORS) + 1) as RunInk, dash: DASHES[shape]!, marker: MARKERS[shape]! };
 }
 
 /** FNV-1a over the characters: the same number for the same id on every machine. */
@@ -53,7 +63,7 @@ export function runStyle(id: string): RunStyle {
  */
 export function runStyles(ids: readonly string[]): Map<string, RunStyle> {
   const styles = new Map<string, RunStyle>();
-  const taken = new Set<string>();
+  const taken = new Set<RunInk | Marker>();
   let round = 0;
   for (const id of [...new Set(ids)].sort()) {
     if (styles.size === COLORS * (round + 1)) {
@@ -63,9 +73,9 @@ export function runStyles(ids: readonly string[]): Map<string, RunStyle> {
     const first = hash(id);
     const combinations = COLORS * MARKERS.length;
     const style = Array.from({ length: combinations }, (_, i) => styleAt((first + i) % combinations)).find(
-      ({ token, marker }) => !taken.has(token) && !taken.has(marker),
+      ({ ink, marker }) => !taken.has(ink) && !taken.has(marker),
     )!;
-    taken.add(style.token).add(style.marker);
+    taken.add(style.ink).add(style.marker);
     styles.set(id, style);
   }
   return styles;

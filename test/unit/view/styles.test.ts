@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { markerPath, MARKERS, runStyle, runStyles, styleAt } from '../../../../renderer/state/run-style.ts';
+import { markerPath, MARKERS, RUN_COLORS, runStyle, runStyles, styleAt } from '../../../app/view/styles.ts';
 
 const ids = Array.from({ length: 8 }, (_, i) => `0193a5c0-7000-7000-8000-00000000000${i}`);
 
@@ -10,7 +11,7 @@ describe('styles of runs', () => {
 
   it('differ in colour among eight runs, whatever order they come in', () => {
     const styles = runStyles(ids);
-    expect(new Set([...styles.values()].map((style) => style.token)).size).toBe(8);
+    expect(new Set([...styles.values()].map((style) => style.ink)).size).toBe(8);
     expect(runStyles([...ids].reverse())).toEqual(styles);
   });
 
@@ -22,11 +23,19 @@ describe('styles of runs', () => {
     for (let i = 0; i < 64; i++)
       for (let j = 0; j < i; j++) {
         const [a, b] = [styleAt(i), styleAt(j)];
-        if (a.token === b.token) expect([a.marker, a.dash]).not.toEqual([b.marker, b.dash]);
+        if (a.ink === b.ink) expect([a.marker, a.dash]).not.toEqual([b.marker, b.dash]);
       }
   });
 
   it('have a path for each marker', () => {
     expect(new Set(MARKERS.map((marker) => markerPath(marker))).size).toBe(MARKERS.length - 1);
+  });
+
+  it('have the colours that the style sheet of the page names', () => {
+    const sheet = readFileSync(new URL('../../../renderer/styles/tokens.css', import.meta.url), 'utf8');
+    const tokens = [...sheet.matchAll(/--run-(\d): light-dark\((#\w+), (#\w+)\)/g)].map(([, , light, dark]) => ({
+      ...{ light, dark },
+    }));
+    expect(tokens).toEqual(RUN_COLORS);
   });
 });
