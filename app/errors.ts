@@ -1,4 +1,6 @@
 /** The one error class of the program around the engine: a code for programs, a message with the remedy for people. */
+import { WordedError, type FieldIssue } from '../engine/words/worded.ts';
+import type { Message } from '../engine/words/words.ts';
 
 export const ERROR_CODES = [
   'invalid-input', // what was given is wrong: the message names field, value and remedy
@@ -13,20 +15,15 @@ export const ERROR_CODES = [
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];
 
-/** One field that is wrong, as shown beside it in a form. */
-export interface FieldIssue {
-  /** Dotted path in the input, e.g. `training.batchSize`. */
-  path: string;
-  message: string;
-}
+export type { FieldIssue };
 
 /** An error whose message is written for the user. */
-export class AppError extends Error {
+export class AppError extends WordedError {
+  override readonly name = 'AppError';
   readonly code: ErrorCode;
   readonly issues: FieldIssue[];
-  constructor(code: ErrorCode, message: string, options: { issues?: FieldIssue[]; cause?: unknown } = {}) {
+  constructor(code: ErrorCode, message: Message | string, options: { issues?: FieldIssue[]; cause?: unknown } = {}) {
     super(message, options.cause === undefined ? {} : { cause: options.cause });
-    this.name = 'AppError';
     this.code = code;
     this.issues = options.issues ?? [];
   }

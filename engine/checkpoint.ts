@@ -5,6 +5,8 @@
  *
  * All numbers are little-endian; the header lists them in their order, each list padded with zeros to a multiple of 8 bytes.
  */
+import { WordedError } from './words/worded.ts';
+
 const MAGIC = 'NRMSCKPT';
 const FORMAT = 1;
 
@@ -32,7 +34,7 @@ export interface Checkpoint extends CheckpointOrigin {
 }
 
 /** Thrown for a checkpoint that cannot be used; the message says why, for a person. */
-export class CheckpointError extends Error {
+export class CheckpointError extends WordedError {
   override readonly name = 'CheckpointError';
 }
 

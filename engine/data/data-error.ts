@@ -1,11 +1,9 @@
 /** The error of everything about data: a file, a split or a setting that cannot be used, told to a person. */
+import { WordedError } from '../words/worded.ts';
 
 /** Thrown for data that cannot be used; the message names what is wrong, where, and what to do. */
-export class DataError extends Error {
-  constructor(message: string, options?: ErrorOptions) {
-    super(message, options);
-    this.name = 'DataError';
-  }
+export class DataError extends WordedError {
+  override readonly name = 'DataError';
 }
 
 /** 1234567 as "1,234,567", the same in every language setting. */

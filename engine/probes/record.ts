@@ -1,4 +1,5 @@
 /** What a probe gives: numbers, arrays, and everything that is needed to judge them. Not how it is computed. */
+import { WordedError } from '../words/worded.ts';
 import type { ProbeSpec } from '../spec/schema.ts';
 import type { Part } from '../split-data.ts';
 
@@ -48,7 +49,7 @@ export interface Measurement {
 }
 
 /** Thrown where a probe has nothing to say of a network; the message says why, for a person. */
-export class ProbeError extends Error {
+export class ProbeError extends WordedError {
   override readonly name = 'ProbeError';
 }
 

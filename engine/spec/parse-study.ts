@@ -1,8 +1,9 @@
 /** From what a person wrote to a valid study, or to messages that name the field, the value and the remedy. */
-import { explain, type SpecIssue } from './parse.ts';
+import type { FieldIssue } from '../words/worded.ts';
+import { explain } from './parse.ts';
 import { STUDY_FIELDS, StudySpec } from './schema/study.ts';
 
-export type ParsedStudy = { ok: true; spec: StudySpec } | { ok: false; issues: SpecIssue[] };
+export type ParsedStudy = { ok: true; spec: StudySpec } | { ok: false; issues: FieldIssue[] };
 
 /**
  * Validates `input` and fills in defaults; never throws. Not for its base and the settings of its levels: those are

@@ -4,18 +4,12 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import type { FieldIssue } from '../words/worded.ts';
 import { completeFields, RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
 import { CONVENTIONS } from './semantics.ts';
 import { expandShorthand, spellChoices } from './shorthand.ts';
 
-/** One field that is wrong. */
-export interface SpecIssue {
-  /** Dotted path, e.g. `training.batchSize`; empty for the whole specification. */
-  path: string;
-  message: string;
-}
-
-export type ParsedSpec = { ok: true; spec: RunSpec } | { ok: false; issues: SpecIssue[] };
+export type ParsedSpec = { ok: true; spec: RunSpec } | { ok: false; issues: FieldIssue[] };
 
 /** Validates `input` and fills in defaults. Never throws. */
 export function parseRunSpec(input: unknown): ParsedSpec {
@@ -26,7 +20,7 @@ export function parseRunSpec(input: unknown): ParsedSpec {
 }
 
 /** All messages in one text, a line each, for places without a form. */
-export const describeIssues = (issues: readonly SpecIssue[]): string =>
+export const describeIssues = (issues: readonly FieldIssue[]): string =>
   issues.map(({ path, message }) => (path === '' ? message : `${path} ${message}`)).join('\n');
 
 /**
@@ -96,11 +90,11 @@ export function explain(
   { what, fields }: { what: string; fields: (path: readonly PropertyKey[], input: unknown) => string[] } = {
     ...{ what: 'a run', fields: knownKeys },
   },
-): SpecIssue[] {
+): FieldIssue[] {
   const at = issue.path.map(String);
   const path = at.join('.');
   const given = show(lookUp(input, issue.path));
-  const one = (message: string): SpecIssue[] => [{ path, message }];
+  const one = (message: string): FieldIssue[] => [{ path, message }];
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {

@@ -2,6 +2,8 @@
  * A plan of a network: every layer with its shapes, ready to be compiled (engine/model.ts) or shown (describe.ts).
  * Knows nothing of kernels. How a specification becomes a plan: plan-networks.ts.
  */
+import { WordedError } from '../words/worded.ts';
+import type { Message } from '../words/words.ts';
 import type { LayerKind } from './describe.ts';
 import type { Activation, NormalizationSpec } from './schema.ts';
 
@@ -101,11 +103,11 @@ export const NORMALIZER_KINDS = {
 } as const satisfies Record<NormalizerType, LayerKind>;
 
 /** A model that cannot be built on these data: which field, and what to do. */
-export class PlanError extends Error {
+export class PlanError extends WordedError {
   override readonly name = 'PlanError';
   /** Dotted path in the run specification. */
   readonly path: string;
-  constructor(path: string, message: string) {
+  constructor(path: string, message: Message | string) {
     super(message);
     this.path = path;
   }

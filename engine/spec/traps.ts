@@ -2,17 +2,11 @@
  * Settings that are allowed, and that often do something else than one thinks: what the form says beside a field while
  * nobody has trained yet. What is refused: together.ts and plan-networks.ts.
  */
+import type { FieldIssue } from '../words/worded.ts';
 import { flatten, positionsOf, sizeOf } from './plan.ts';
 import { cancelsBias } from './plan-builder.ts';
 import { planIssue, planModel } from './plan-networks.ts';
 import type { RunSpec } from './schema.ts';
-
-/** A caution about one field. */
-export interface Trap {
-  /** Dotted path of the field that it stands beside. */
-  path: string;
-  message: string;
-}
 
 /** What is known of the data; null where it is not known yet. */
 export interface DataFacts {
@@ -27,7 +21,7 @@ export interface DataFacts {
 }
 
 /** Every trap that the specification runs into. */
-export function trapsOf(spec: RunSpec, facts: DataFacts | null): Trap[] {
+export function trapsOf(spec: RunSpec, facts: DataFacts | null): FieldIssue[] {
   return [
     ...batchTraps(spec, facts),
     ...momentumTraps(spec, facts),
@@ -37,7 +31,7 @@ export function trapsOf(spec: RunSpec, facts: DataFacts | null): Trap[] {
 }
 
 /** What is allowed when a run goes on from the checkpoint of another one, and often does something else than one thinks. */
-export function forkTraps(parent: RunSpec, fork: RunSpec): Trap[] {
+export function forkTraps(parent: RunSpec, fork: RunSpec): FieldIssue[] {
   if (fork.data.dataset === parent.data.dataset) return [];
   return [
     {
@@ -60,13 +54,13 @@ function fewestPositions(spec: RunSpec, facts: DataFacts | null): number {
   return Math.min(...normalized.map(({ shape }) => positionsOf(shape)));
 }
 
-function batchTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
+function batchTraps(spec: RunSpec, facts: DataFacts | null): FieldIssue[] {
   if (!overBatch(spec)) return [];
   const { batchSize, batching } = spec.training;
   if (batching.type === 'full') return [];
   const path = 'training.batchSize';
   const positions = fewestPositions(spec, facts);
-  const said: Trap[] = [];
+  const said: FieldIssue[] = [];
   if (batchSize === 1 && positions === 1)
     said.push({
       path,
@@ -99,11 +93,11 @@ function batchTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
   return said;
 }
 
-function momentumTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
+function momentumTraps(spec: RunSpec, facts: DataFacts | null): FieldIssue[] {
   const norm = spec.model.normalization;
   if (!('momentum' in norm) || norm.momentum === null) return [];
   const path = 'model.normalization.momentum';
-  const said: Trap[] = [];
+  const said: FieldIssue[] = [];
   if (norm.momentum >= 0.5)
     said.push({
       path,
@@ -127,7 +121,7 @@ function momentumTraps(spec: RunSpec, facts: DataFacts | null): Trap[] {
   return said;
 }
 
-function decayTraps({ optimizer, model }: RunSpec): Trap[] {
+function decayTraps({ optimizer, model }: RunSpec): FieldIssue[] {
   const learns =
     'scale' in model.normalization &&
     (model.normalization.scale || ('center' in model.normalization && model.normalization.center));
@@ -152,15 +146,15 @@ function decayTraps({ optimizer, model }: RunSpec): Trap[] {
 }
 
 /** Normalizers of single samples where a layer gives them too few values to take statistics of. */
-function fewValuesTraps({ model }: RunSpec, facts: DataFacts | null): Trap[] {
+function fewValuesTraps({ model }: RunSpec, facts: DataFacts | null): FieldIssue[] {
   const norm = model.normalization;
   if (facts === null || planIssue(model, facts.shape, facts.outputs) !== null) return [];
   const shapes = flatten(planModel(model, facts.shape, facts.outputs))
     .filter((plan) => 'normalization' in plan)
     .map(({ shape }) => shape);
   const fewest = (of: (shape: number[]) => number): number => Math.min(...shapes.map(of));
-  const said = (path: string, message: string): Trap[] => [{ path: `model.normalization.${path}`, message }];
-  const centred = (values: number, path: string, what: string, remedy: string): Trap[] => {
+  const said = (path: string, message: string): FieldIssue[] => [{ path: `model.normalization.${path}`, message }];
+  const centred = (values: number, path: string, what: string, remedy: string): FieldIssue[] => {
     if (values > 2) return [];
     return said(
       path,

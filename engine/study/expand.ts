@@ -3,7 +3,8 @@
  * factors that no measure reduces.
  */
 import { stream } from '../random.ts';
-import { parseRunSpec, setValue, type SpecIssue } from '../spec/parse.ts';
+import { parseRunSpec, setValue } from '../spec/parse.ts';
+import type { FieldIssue } from '../words/worded.ts';
 import { findPreset } from '../spec/presets.ts';
 import { RunSpec } from '../spec/schema.ts';
 import type { FactorSpec, StudySpec } from '../spec/schema/study.ts';
@@ -44,7 +45,7 @@ export interface StudyPlan {
   arms: string[];
 }
 
-export type Expanded = { ok: true; plan: StudyPlan } | { ok: false; issues: SpecIssue[] };
+export type Expanded = { ok: true; plan: StudyPlan } | { ok: false; issues: FieldIssue[] };
 
 /** Between the labels of an arm's levels. */
 export const ARM_SEPARATOR = ' · ';
@@ -55,7 +56,7 @@ export function expandStudy(study: StudySpec): Expanded {
   if (!base.ok) return base;
   const reduced = new Set(study.measures.flatMap(({ reduce }) => reduce.map(({ factor }) => factor)));
   const factors = study.factors.map((factor) => levelsOf(factor, reduced.has(factor.name)));
-  const issues: SpecIssue[] = [];
+  const issues: FieldIssue[] = [];
   const cells = combinations(factors.map(({ levels }) => levels.length)).flatMap((levels): StudyCell[] => {
     let input: unknown = base.spec;
     levels.forEach((level, f) => {
@@ -76,7 +77,7 @@ export function expandStudy(study: StudySpec): Expanded {
   return { ok: true, plan: { factors, cells, arms: [...new Set(cells.map(({ arm }) => arm))] } };
 }
 
-function baseOf({ base }: StudySpec): { ok: true; spec: RunSpec } | { ok: false; issues: SpecIssue[] } {
+function baseOf({ base }: StudySpec): { ok: true; spec: RunSpec } | { ok: false; issues: FieldIssue[] } {
   if (typeof base === 'string') {
     const found = findPreset(base);
     if (found.preset !== null) return { ok: true, spec: found.preset.spec };

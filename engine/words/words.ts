@@ -77,8 +77,8 @@ export function texts<const T extends Record<string, Wording>>(area: string, wor
 const wordingOf = (code: string, values: Values, otherwise: Wording): string =>
   put(dictionary[code] ?? otherwise, values);
 
-/** A message in the language in use; in the English that it brought along where that language lacks it. */
-export const say = ({ code, values, text }: Message): string => wordingOf(code, values, text);
+/** A message in the language in use; in English where that language lacks it, in that of its sender where we do, too. */
+export const say = ({ code, values, text }: Message): string => wordingOf(code, values, english.get(code) ?? text);
 
 /** From now on texts are in the language of this dictionary; an empty one is English. */
 export function speak(words: Dictionary): void {
@@ -87,3 +87,14 @@ export function speak(words: Dictionary): void {
 
 /** Every code that was defined so far with its English wording: what another language has to have. */
 export const defined = (): ReadonlyMap<string, Wording> => english;
+
+/** A text from outside (an operating system, a library) that no language can word: it stays as it is. */
+export const asIs = (text: string): Message => ({ code: 'words.as-is', values: { text }, text });
+
+/** Several messages in one, a line each. */
+export const lines = (all: readonly Message[]): Message => LINES.lines({ messages: all.map((one) => ({ ...one })) });
+
+const LINES = messages('words', {
+  'as-is': ({ text }: { text: string }) => text,
+  lines: ({ messages: all }: { messages: readonly Message[] }) => all.map(say).join('\n'),
+});

@@ -1,4 +1,5 @@
 /** From errors of the engine about data to errors of the program. */
+import { issueAt } from '../../../engine/words/worded.ts';
 import { DataError } from '../../../engine/data/data-error.ts';
 import { AppError } from '../../errors.ts';
 
@@ -24,9 +25,9 @@ function explained(error: unknown, path: string | undefined): unknown {
   if (error instanceof Error && error.name === 'AbortError')
     return new AppError('conflict', 'It was stopped. Nothing was kept.', { cause: error });
   if (!(error instanceof DataError)) return error;
-  const { message } = error;
-  const issues = path === undefined ? {} : { issues: [{ path, message }] };
-  return new AppError('invalid-input', message, { cause: error, ...issues });
+  const { said } = error;
+  const issues = path === undefined ? {} : { issues: [issueAt(path, said)] };
+  return new AppError('invalid-input', said, { cause: error, ...issues });
 }
 
 /** The code of a file system error, such as ENOENT. */

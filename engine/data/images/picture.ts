@@ -1,4 +1,5 @@
 /** An image as it comes out of a decoder, and its conversion to grey. */
+import { WordedError } from '../../words/worded.ts';
 
 /** What the start of an image file tells. */
 export interface PictureHeader {
@@ -21,7 +22,7 @@ export interface Picture extends PictureHeader {
 export const MAX_PIXELS = 100_000_000;
 
 /** A file that is no image, or a damaged one; the message completes the sentence "FILE ...". */
-export class PictureError extends Error {}
+export class PictureError extends WordedError {}
 
 /** Throws PictureError for a size that cannot be read. */
 export function checkSize(width: number, height: number): void {

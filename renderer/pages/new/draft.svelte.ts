@@ -2,7 +2,8 @@
  * The run that is being set up. Lives outside the page, so that what was typed survives navigation. Knows what it started
  * from, so that changes can be shown and taken back. Not for asking the program anything: see preview.svelte.ts.
  */
-import { parseRunSpec, type SpecIssue } from '../../../engine/spec/parse.ts';
+import { parseRunSpec } from '../../../engine/spec/parse.ts';
+import type { FieldIssue } from '../../../engine/words/worded.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 import { m } from '../../messages/index.ts';
 import { specLeaves } from '../../state/spec-fields.ts';
@@ -27,11 +28,11 @@ class Draft {
   values: Plain = $state.raw(DEFAULTS);
   seedsText = $state('1');
   /** Issues that only the program can know of, e.g. a dataset that is gone; forgotten with the next change. */
-  remote: readonly SpecIssue[] = $state.raw([]);
+  remote: readonly FieldIssue[] = $state.raw([]);
 
   readonly seeds = $derived(parseSeeds(this.seedsText));
   readonly parsed = $derived(parseRunSpec(this.values));
-  readonly issues: readonly SpecIssue[] = $derived([...(this.parsed.ok ? [] : this.parsed.issues), ...this.remote]);
+  readonly issues: readonly FieldIssue[] = $derived([...(this.parsed.ok ? [] : this.parsed.issues), ...this.remote]);
   readonly ready = $derived(this.parsed.ok && this.seeds.ok);
   /** Paths of leaves that are not as they were. */
   readonly changed: readonly string[] = $derived(

@@ -2,7 +2,8 @@
  * The study that is being set up. Lives outside the page, so that what was entered survives navigation. Not for asking the
  * program anything: the preview is in preview.svelte.ts.
  */
-import { parseRunSpec, setValue, type SpecIssue } from '../../../../engine/spec/parse.ts';
+import { parseRunSpec, setValue } from '../../../../engine/spec/parse.ts';
+import type { FieldIssue } from '../../../../engine/words/worded.ts';
 import { parseStudySpec } from '../../../../engine/spec/parse-study.ts';
 import { findPreset, PRESETS } from '../../../../engine/spec/presets.ts';
 import { RunSpec } from '../../../../engine/spec/schema.ts';
@@ -45,7 +46,7 @@ class StudyDraft {
   /** What a copy keeps of its original and the form does not show. */
   kept: Partial<Pick<StudySpec, 'background' | 'sources' | 'next'>> = $state.raw({});
   /** Issues that only the program can know of; forgotten with the next change. */
-  remote: readonly SpecIssue[] = $state.raw([]);
+  remote: readonly FieldIssue[] = $state.raw([]);
 
   readonly seeds = $derived(parseSeeds(this.seedsText));
   /** The study as entered, valid or not. */
@@ -62,7 +63,7 @@ class StudyDraft {
     criterion: this.criterion,
   });
   readonly parsed = $derived(parseStudySpec(this.entered));
-  readonly issues: readonly SpecIssue[] = $derived([...(this.parsed.ok ? [] : this.parsed.issues), ...this.remote]);
+  readonly issues: readonly FieldIssue[] = $derived([...(this.parsed.ok ? [] : this.parsed.issues), ...this.remote]);
   readonly ready = $derived(this.parsed.ok && this.seeds.ok);
 
   /** A preset that is used as it is goes by its name; anything else is spelled out. */
