@@ -10,7 +10,8 @@ export default defineConfig({
     globalSetup: ['test/support/build-kernels.ts'],
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Tests wait for states, never for a time; these only end what hangs, on a busy machine too.
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
   },
 });

@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findElectron } from '../../app/doors/electron-binary.ts';
 import { hasDisplay } from '../../app/doors/web/open-browser.ts';
 import { buildAll } from '../../scripts/build.ts';
+import { LONGEST_MS } from '../support/waiting.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const executablePath = findElectron(join(root, 'node_modules', 'electron'));
@@ -40,14 +41,20 @@ describe.skipIf(missing !== null)('the window in Electron', () => {
   beforeAll(async () => {
     await buildAll();
     folder = mkdtempSync(join(tmpdir(), 'normscope-window-'));
-    app = await _electron.launch({ executablePath: executablePath!, args: args(), env: environment() });
-    page = await app.firstWindow();
+    app = await _electron.launch({
+      executablePath: executablePath!,
+      args: args(),
+      env: environment(),
+      timeout: LONGEST_MS,
+    });
+    page = await app.firstWindow({ timeout: LONGEST_MS });
+    page.setDefaultTimeout(LONGEST_MS);
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
     page.on('pageerror', (error) => problems.push(error.message));
     await page.waitForSelector('h1');
-  }, 120_000);
+  });
   afterAll(async () => {
     await app.close();
     rmSync(folder, { recursive: true, force: true });

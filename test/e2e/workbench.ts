@@ -9,6 +9,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { RunRow } from '../../app/api/types.ts';
+import type { RunSpecInput } from '../../engine/spec/schema.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -19,11 +21,12 @@ export interface Program {
   folder: string;
 }
 
-function startProgram(folder: string): { child: ChildProcess; link: Promise<string> } {
+function startProgram(folder: string): { child: ChildProcess; link: Promise<string>; ended: Promise<unknown> } {
   const child = spawn('node', ['app/doors/launch.ts', '--web', '--no-open', '--db', join(folder, 'runs.db')], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
   const link = new Promise<string>((resolve, reject) => {
     let output = '';
     const read = (chunk: Buffer): void => {
@@ -37,17 +40,16 @@ function startProgram(folder: string): { child: ChildProcess; link: Promise<stri
       reject(new Error(`The workbench ended with ${code} before it was open:\n${output}`));
     });
   });
-  return { child, link };
+  return { child, link, ended };
 }
 
 export const test = base.extend<{ program: Program }>({
   // Playwright reads a fixture's needs from its first parameter, which must be a pattern even when it needs nothing.
   program: async ({}, use) => {
     const folder = mkdtempSync(join(tmpdir(), 'normscope-e2e-'));
-    const { child, link } = startProgram(folder);
+    const { child, link, ended } = startProgram(folder);
     const address = await link;
     await use({ link: address, origin: new URL(address).origin, folder });
-    const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     await ended;
     rmSync(folder, { recursive: true, force: true });
@@ -68,6 +70,31 @@ export const test = base.extend<{ program: Program }>({
     expect(complaints).toEqual([]);
   },
 });
+
+/** Starts a run through the API of the open page, as a script would. */
+export const startRun = (page: Page, spec: RunSpecInput): Promise<RunRow> =>
+  page.evaluate(async (wanted) => {
+    const answer = await fetch('/api/runs', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ spec: wanted }),
+    });
+    const { runs } = (await answer.json()) as { runs: RunRow[] };
+    return runs[0]!;
+  }, spec);
+
+/** Waits until the open page of a run says how it stands: the word of the status alone, not one in a sentence or a table. */
+export async function expectStatus(page: Page, status: string): Promise<void> {
+  await expect(page.getByRole('main').getByText(status, { exact: true })).toBeVisible();
+}
+
+/** The step at which the run stands whose page is open. */
+export async function stepOf(page: Page): Promise<number> {
+  return Number(await page.getByRole('progressbar', { name: 'Progress', exact: true }).getAttribute('aria-valuenow'));
+}
+
+/** Pattern for a whole number as a page writes it, whatever stands between its groups of digits. */
+export const digits = (count: number): string => String(count).replace(/\B(?=(\d{3})+$)/g, '\\D?');
 
 /** Fails on any violation that axe finds on the page as it stands. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -225,7 +225,7 @@ describe.skipIf(PYTHON === null)('the PyTorch script (needs python3 with torch)'
     await promisify(execFile)(PYTHON!, [join(here, 'run_exported.py'), ...folders], {
       env: { ...process.env, OMP_NUM_THREADS: '1' },
     });
-  }, 120_000);
+  });
 
   it.each(CASES)('gives the losses of the engine: $name', ({ name }) => {
     const losses = readFileSync(join(folder, name, 'losses.csv'), 'utf8')

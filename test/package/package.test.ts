@@ -12,6 +12,7 @@ import { promisify } from 'node:util';
 import { extractAll, listPackage } from '@electron/asar';
 import { FuseState, FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { LONGEST_MS } from '../support/waiting.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -37,7 +38,7 @@ function standIn(): string {
 }
 
 const node = (args: string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}) =>
-  run(process.execPath, args, { timeout: 120_000, ...options });
+  run(process.execPath, args, { timeout: LONGEST_MS, ...options });
 
 describe.skipIf(!canPack)('the packed program (Linux only: the stand-in works for no other platform)', () => {
   beforeAll(async () => {
@@ -45,7 +46,7 @@ describe.skipIf(!canPack)('the packed program (Linux only: the stand-in works fo
     const output = join(folder, 'release');
     await node(['scripts/package.ts', '--dir', '--electron-dist', standIn(), '--output', output], { cwd: root });
     resources = join(output, 'linux-unpacked', 'resources');
-  }, 240_000);
+  });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it('holds what it needs, and nothing else', () => {

@@ -8,6 +8,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { main } from '../../../app/doors/cli/main.ts';
+import { withEnoughSteps } from '../../support/waiting.ts';
 
 const COMMAND = fileURLToPath(new URL('../../../app/doors/normscope.mjs', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'normscope-continue-'));
@@ -39,9 +40,9 @@ beforeAll(async () => {
   await normscope('run', 'ring-and-disc', ...SHORT, ...sets, '--name', 'too fast');
 });
 
-/** Starts a run in a process of its own and presses Ctrl-C as soon as it trains. */
-async function stopEarly(name: string): Promise<{ code: number | null; last: Event }> {
-  const words = ['run', 'ring-and-disc', '--set', 'training.steps=10000', '--name', name, '--json', ...db];
+/** Starts a run in a process of its own and presses Ctrl-C as soon as it trains. Null where it has ended before that. */
+async function stopEarly(name: string, steps: number): Promise<{ code: number | null; last: Event } | null> {
+  const words = ['run', 'ring-and-disc', '--set', `training.steps=${steps}`, '--name', name, '--json', ...db];
   const child = spawn(process.execPath, [COMMAND, ...words], { stdio: ['ignore', 'pipe', 'ignore'] });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   let last: Event | undefined;
@@ -49,24 +50,29 @@ async function stopEarly(name: string): Promise<{ code: number | null; last: Eve
     last = JSON.parse(line) as Event;
     if (last.event === 'started') child.kill('SIGINT');
   }
-  return { code: await exited, last: last! };
+  const code = await exited;
+  return last?.run.status === 'completed' ? null : { code, last: last! };
 }
 
 test('Ctrl-C stops a run, resume completes it, and verify finds the numbers of an undisturbed one', async () => {
-  const { code, last } = await stopEarly('stopped');
+  const { code, last, name, steps } = await withEnoughSteps(10_000, async (steps) => {
+    const name = `stopped of ${steps}`;
+    const stopped = await stopEarly(name, steps);
+    return stopped && { ...stopped, name, steps };
+  });
   expect([code, last.event, last.run.status]).toEqual([1, 'finished', 'stopped']);
-  const resumed = await normscope('resume', 'stopped', '--json');
+  const resumed = await normscope('resume', name, '--json');
   expect(resumed.code).toBe(0);
   expect(resumed.events.at(-1)).toMatchObject({
     event: 'finished',
-    run: { id: last.run.id, status: 'completed', step: 10_000 },
+    run: { id: last.run.id, status: 'completed', step: steps },
   });
-  const verified = await normscope('verify', 'stopped', '--json');
+  const verified = await normscope('verify', name, '--json');
   expect(verified.code).toBe(0);
   expect(verified.events).toEqual([
     { event: 'verified', id: last.run.id, identical: true, ...facts(verified.events[0]), difference: null },
   ]);
-}, 60_000);
+});
 
 const facts = (event: unknown): object => {
   const { numbers, kernels } = event as { numbers: number; kernels: string };

@@ -69,7 +69,7 @@ test('runs a study from a file; ends with 0 where the claim holds, with 1 where 
   expect(compared.out).toMatch(/^batch +2 /m);
   expect(report.code).toBe(0);
   expect(readFileSync(join(folder, 'normscope-toy.html'), 'utf8')).toContain('How to reproduce');
-}, 60_000);
+});
 
 test.each([
   [['study', 'run', 'no-such-study'], 'There is no study with the id or name "no-such-study".'],

@@ -1,10 +1,11 @@
 import { MessageChannel } from 'node:worker_threads';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { createClient } from '../../../app/api/client.ts';
 import { createHandler } from '../../../app/api/handler.ts';
 import { createBridgeClient, serveBridge } from '../../../app/doors/desktop/bridge.ts';
 import { nodePort } from '../../../app/doors/desktop/port.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
+import { eventually } from '../../support/waiting.ts';
 
 const ORIGIN = 'app://workbench';
 const closers: (() => void)[] = [];
@@ -102,7 +103,7 @@ describe('the bridge', () => {
     const reader = (await ask('/')).body!.getReader();
     await reader.read();
     await reader.cancel();
-    await vi.waitFor(() => expect(state.cancelled).toBe(true));
+    await eventually(() => expect(state.cancelled).toBe(true));
   });
 
   it('aborts over there what is aborted here, before and during the answer', async () => {
@@ -113,10 +114,10 @@ describe('the bridge', () => {
     });
     const first = new AbortController();
     const asked = waiting.ask('/', { signal: first.signal });
-    await vi.waitFor(() => expect(seen).not.toBeNull());
+    await eventually(() => expect(seen).not.toBeNull());
     first.abort();
     await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(() => expect(seen!.aborted).toBe(true));
+    await eventually(() => expect(seen!.aborted).toBe(true));
 
     const { state, stream } = source(1000);
     const streaming = connect(async () => new Response(stream));
@@ -125,7 +126,7 @@ describe('the bridge', () => {
     await reader.read();
     second.abort();
     await expect(reader.read()).rejects.toMatchObject({ name: 'AbortError' });
-    await vi.waitFor(() => expect(state.cancelled).toBe(true));
+    await eventually(() => expect(state.cancelled).toBe(true));
     await expect(streaming.ask('/', { signal: second.signal })).rejects.toMatchObject({ name: 'AbortError' });
   });
 
@@ -136,13 +137,13 @@ describe('the bridge', () => {
     const stop = new AbortController();
     const steps: number[] = [];
     const following = client.changes(0, ({ runs }) => steps.push(...runs.map(({ step }) => step)), stop.signal);
-    await vi.waitFor(() => expect(workbench.listeners()).toBe(1));
+    await eventually(() => expect(workbench.listeners()).toBe(1));
     const [run] = await workbench.runs.create({ spec: {} });
     workbench.touch(run!.id, { step: 9 });
-    await vi.waitFor(() => expect(steps).toContain(9));
+    await eventually(() => expect(steps).toContain(9));
     stop.abort();
     await following;
-    await vi.waitFor(() => expect(workbench.listeners()).toBe(0));
+    await eventually(() => expect(workbench.listeners()).toBe(0));
   });
 
   it('passes on failures: of the handler, of a stream, of the process', async () => {
@@ -175,7 +176,7 @@ describe('the bridge', () => {
     const answer = await ask('/', { method: 'POST', body: stream, duplex: 'half' } as RequestInit);
     expect(answer.status).toBe(413);
     expect(await answer.text()).toBe('too large');
-    await vi.waitFor(() => expect(state.cancelled).toBe(true));
+    await eventually(() => expect(state.cancelled).toBe(true));
     expect(state.made).toBeLessThan(5);
   });
 });

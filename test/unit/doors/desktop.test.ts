@@ -11,6 +11,7 @@ import { nodePort } from '../../../app/doors/desktop/port.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../app/doors/page-files.ts';
 import { fakeElectron } from '../../support/electron.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
+import { eventually } from '../../support/waiting.ts';
 
 let userData: string;
 let electron: ReturnType<typeof fakeElectron>;
@@ -36,7 +37,7 @@ async function launch(options: { firstInstance?: boolean } = {}) {
 
 /** Plays the host process for the newest child: a real handler behind the real bridge. */
 async function host() {
-  await vi.waitFor(() => expect(electron.children.length).toBeGreaterThan(0));
+  await eventually(() => expect(electron.children.length).toBeGreaterThan(0));
   const child = electron.children.at(-1)!;
   const { message, port } = child.messages[0]!;
   expect(message).toMatchObject({ type: 'start', database: expect.stringContaining('.db') });
@@ -53,7 +54,7 @@ async function open() {
   await launch();
   electron.becomeReady();
   const serving = await host();
-  await vi.waitFor(() => expect(electron.windows).toHaveLength(1));
+  await eventually(() => expect(electron.windows).toHaveLength(1));
   return { ...serving, window: electron.windows[0]! };
 }
 
@@ -70,7 +71,7 @@ describe('the window', () => {
     expect(electron.windows).toHaveLength(0);
     electron.becomeReady();
     await host();
-    await vi.waitFor(() => expect(electron.windows).toHaveLength(1));
+    await eventually(() => expect(electron.windows).toHaveLength(1));
     const window = electron.windows[0]!;
     expect(window.options.webPreferences).toEqual({
       contextIsolation: true,
@@ -203,14 +204,14 @@ describe('the host process', () => {
   it('that cannot start is explained, then the program ends', async () => {
     await launch();
     electron.becomeReady();
-    await vi.waitFor(() => expect(electron.children).toHaveLength(1));
+    await eventually(() => expect(electron.children).toHaveLength(1));
     const child = electron.children[0]!;
     child.on('told', () => child.emit('exit', 0));
     child.emit('message', { type: 'failed', message: 'The database is damaged.' });
-    await vi.waitFor(() =>
+    await eventually(() =>
       expect(electron.dialog.showErrorBox).toHaveBeenCalledWith('Normscope cannot start', 'The database is damaged.'),
     );
-    await vi.waitFor(() => expect(electron.app.quit).toHaveBeenCalledTimes(2));
+    await eventually(() => expect(electron.app.quit).toHaveBeenCalledTimes(2));
     expect(electron.windows).toHaveLength(0);
   });
 
@@ -223,9 +224,9 @@ describe('the host process', () => {
     expect(refused.status).toBe(503);
     expect(await refused.json()).toMatchObject({ error: { code: 'unavailable' } });
     decide({ response: 0 });
-    await vi.waitFor(() => expect(electron.children).toHaveLength(2));
+    await eventually(() => expect(electron.children).toHaveLength(2));
     await host();
-    await vi.waitFor(() => expect(window.webContents.reload).toHaveBeenCalledOnce());
+    await eventually(() => expect(window.webContents.reload).toHaveBeenCalledOnce());
     expect((await electron.request('/api/status')).status).toBe(200);
   });
 
@@ -237,12 +238,12 @@ describe('the host process', () => {
     electron.app.on('quit', ended);
     electron.dialog.showMessageBox.mockResolvedValueOnce({ response: 1 });
     electron.app.quit();
-    await vi.waitFor(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledOnce());
+    await eventually(() => expect(electron.dialog.showMessageBox).toHaveBeenCalledOnce());
     await new Promise((resolve) => setTimeout(resolve, 10));
     expect(ended).not.toHaveBeenCalled();
     expect(child.messages).toHaveLength(1);
     electron.app.quit();
-    await vi.waitFor(() => expect(ended).toHaveBeenCalledOnce());
+    await eventually(() => expect(ended).toHaveBeenCalledOnce());
     expect(child.messages[1]!.message).toEqual({ type: 'close' });
     expect(child.kill).not.toHaveBeenCalled();
   });

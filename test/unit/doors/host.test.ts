@@ -8,6 +8,7 @@ import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createClient } from '../../../app/api/client.ts';
 import { createBridgeClient, type BridgeClient } from '../../../app/doors/desktop/bridge.ts';
 import { nodePort } from '../../../app/doors/desktop/port.ts';
+import { eventually } from '../../support/waiting.ts';
 
 let folder: string;
 let bridge: BridgeClient;
@@ -41,7 +42,7 @@ async function startHost(database: string) {
     close: () => port2.close(),
   });
   parent.emit('message', { data: { type: 'start', database }, ports: [port] });
-  await vi.waitFor(() => expect(reports).toHaveLength(1), { timeout: 10_000 });
+  await eventually(() => expect(reports).toHaveLength(1));
   return { parent, report: reports[0], exit };
 }
 
@@ -56,12 +57,12 @@ it('trains, tells the page, and closes cleanly', async () => {
   const { cursor } = await client.runs.list();
   const following = client.changes(cursor, ({ runs }) => runs.forEach((run) => statuses.add(run.status)), stop.signal);
   const [run] = await client.runs.create({ spec: { ...preset.spec, training: { steps: 20, batchSize: 20 } } });
-  await vi.waitFor(() => expect(statuses).toContain('completed'), { timeout: 15_000 });
+  await eventually(() => expect(statuses).toContain('completed'));
   expect((await client.runs.series(run!.id, 'train.loss')).steps).toHaveLength(20);
   stop.abort();
   await following;
   parent.emit('message', { data: { type: 'close' }, ports: [] });
-  await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0), { timeout: 10_000 });
+  await eventually(() => expect(exit).toHaveBeenCalledWith(0));
   expect(existsSync(`${database}-wal`)).toBe(false);
 });
 
@@ -71,5 +72,5 @@ it('says in words why it cannot open the database', async () => {
   const { parent, report, exit } = await startHost(database);
   expect(report).toMatchObject({ type: 'failed', message: expect.stringContaining(database) });
   parent.emit('message', { data: { type: 'close' }, ports: [] });
-  await vi.waitFor(() => expect(exit).toHaveBeenCalledWith(0));
+  await eventually(() => expect(exit).toHaveBeenCalledWith(0));
 });

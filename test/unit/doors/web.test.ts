@@ -2,11 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CONTENT_SECURITY_POLICY } from '../../../app/doors/page-files.ts';
 import { startWebDoor, type WebDoor } from '../../../app/doors/web/server.ts';
 import { createClient } from '../../../app/api/client.ts';
 import { memoryWorkbench, type MemoryWorkbench } from '../../support/workbench.ts';
+import { eventually } from '../../support/waiting.ts';
 
 let folder: string;
 let door: WebDoor;
@@ -203,7 +204,7 @@ describe('the live stream over HTTP', () => {
         (on) => connection.push(on),
       )
       .catch(() => undefined);
-    await vi.waitFor(() => expect(workbench.listeners()).toBe(1));
+    await eventually(() => expect(workbench.listeners()).toBe(1));
     return { client, stop, steps, connection, following };
   };
 
@@ -211,18 +212,17 @@ describe('the live stream over HTTP', () => {
     const { client, stop, steps, following } = await follow();
     const [run] = await client.runs.create({ spec: {} });
     workbench.touch(run!.id, { step: 7 });
-    await vi.waitFor(() => expect(steps).toContain(7));
+    await eventually(() => expect(steps).toContain(7));
     stop.abort();
     await following;
-    await vi.waitFor(() => expect(workbench.listeners()).toBe(0));
+    await eventually(() => expect(workbench.listeners()).toBe(0));
   });
 
   it('ends when the server closes, which does not wait for it', async () => {
     const { stop, connection, following } = await follow();
-    const started = performance.now();
+    // The stream has no end of its own: a door that waited for it would never be closed.
     await door.close();
-    expect(performance.now() - started).toBeLessThan(1000);
-    await vi.waitFor(() => expect(connection).toContain(false));
+    await eventually(() => expect(connection).toContain(false));
     expect(workbench.listeners()).toBe(0);
     stop.abort();
     await following;

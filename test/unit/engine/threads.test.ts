@@ -9,6 +9,7 @@ import { RunSpec } from '../../../engine/spec/schema.ts';
 import { createTraining, type Ending } from '../../../engine/train.ts';
 import { THREADS, type FromWorker, type ToWorker } from '../../../engine/worker-protocol.ts';
 import { smallImages } from '../../support/small-dataset.ts';
+import { LONGEST_MS } from '../../support/waiting.ts';
 
 const dataset = smallImages();
 const team = await loadTeam(2);
@@ -55,7 +56,7 @@ describe('a run on two threads', () => {
   it.each(RUNS)('%s: gives the bits of one, also when it changes in the middle', async (_name, spec) => {
     const one = train(spec, await loadKernels(), () => undefined);
     const before = team.helped;
-    const end = performance.now() + 20_000;
+    const end = performance.now() + LONGEST_MS;
     // A busy machine may not let the helper run at once.
     do {
       const changing = train(spec, team.kernels(), (step) => team.use(step % 3 === 2 ? 1 : 2));

@@ -1,12 +1,13 @@
 /** Going on from checkpoints with everything real: threads, database, a killed program. */
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { RunSpecInput } from '../../../engine/spec/schema.ts';
 import type { Workbench } from '../../../app/service/types.ts';
 import { openWorkbench } from '../../../app/service/workbench.ts';
+import { until, withEnoughSteps } from '../../support/waiting.ts';
 import { temporaryFiles } from '../store/support.ts';
 
 const fresh = temporaryFiles();
@@ -38,55 +39,47 @@ const recorded = ({ runs }: Workbench, id: string): unknown => {
   };
 };
 
-const until = async (true_: () => boolean): Promise<void> => {
-  while (!true_()) await wait(20);
-};
-
-describe('a run that was stopped', { timeout: 60_000 }, () => {
+describe('a run that was stopped', () => {
   it('goes on to exactly the numbers of one that was not, paused or not', async () => {
     const workbench = await start(fresh());
     const { runs } = workbench;
-    const long = spec(10_000, { model: { hidden: [64, 64] }, training: { steps: 10_000, batchSize: 60 } });
-    const [whole] = await runs.create({ spec: long });
-    await workbench.finished(whole!.id);
-
-    const [parted] = await runs.create({ spec: long });
-    const { id } = parted!;
-    await until(() => runs.get(id).step > 200);
-    runs.pause(id);
-    await until(() => runs.get(id).status === 'paused');
-    runs.resume(id);
-    await until(() => runs.get(id).status === 'running');
-    runs.stop(id);
-    await workbench.finished(id);
-    expect(runs.get(id)).toMatchObject({ status: 'stopped' });
+    const id = await withEnoughSteps(10_000, async (steps) => {
+      const long = spec(steps, { model: { hidden: [64, 64] }, training: { steps, batchSize: 60 } });
+      const [made] = await runs.create({ spec: long });
+      const { id } = made!;
+      await until(() => runs.get(id).step > 200);
+      if (runs.get(id).status !== 'running') return null;
+      runs.pause(id);
+      await until(() => runs.get(id).status !== 'running');
+      if (runs.get(id).status !== 'paused') return null;
+      runs.resume(id);
+      runs.stop(id);
+      await workbench.finished(id);
+      return runs.get(id).status === 'stopped' ? id : null;
+    });
     expect(runs.get(id).checkpoint!.step).toBe(runs.get(id).step);
     runs.resume(id);
     await workbench.finished(id);
     expect(runs.get(id).status).toBe('completed');
+    const [whole] = await runs.create({ spec: runs.get(id).spec });
+    await workbench.finished(whole!.id);
     expect(recorded(workbench, id)).toEqual(recorded(workbench, whole!.id));
   });
 });
 
-describe('a run whose program was killed', { timeout: 60_000, retry: 1 }, () => {
+describe('a run whose program was killed', () => {
   it('goes on to exactly the numbers of one that was not', async () => {
-    const file = fresh();
     const program = fileURLToPath(new URL('./fixtures/train-until-killed.ts', import.meta.url));
-    const child = spawn(process.execPath, [program, file, '60000'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    const exited = new Promise((resolve) => child.once('exit', resolve));
-    let id = '';
-    await new Promise<void>((resolve) => {
-      createInterface(child.stdout).on('line', (line) => {
-        const [word, first] = line.split(' ');
-        if (word === 'id') id = first!;
-        else resolve();
-      });
+    const { workbench, id } = await withEnoughSteps(15_000, async (steps) => {
+      const file = fresh();
+      const child = spawn(process.execPath, [program, file, String(steps)], { stdio: ['ignore', 'pipe', 'inherit'] });
+      const exited = once(child, 'exit');
+      let id = '';
+      for await (const line of createInterface(child.stdout)) if (line.startsWith('id ')) id = line.slice(3);
+      await exited;
+      const workbench = await start(file);
+      return workbench.runs.get(id).status === 'completed' ? null : { workbench, id };
     });
-    await wait(600);
-    child.kill('SIGKILL');
-    await exited;
-
-    const workbench = await start(file);
     const { runs } = workbench;
     const interrupted = runs.get(id);
     expect(interrupted.status).toBe('interrupted');
@@ -99,7 +92,7 @@ describe('a run whose program was killed', { timeout: 60_000, retry: 1 }, () => 
   });
 });
 
-describe('a run that was stopped while a probe was taken', { timeout: 60_000 }, () => {
+describe('a run that was stopped while a probe was taken', () => {
   it('takes it when it goes on, and no other one again', async () => {
     const workbench = await start(fresh());
     const { runs, probes } = workbench;
@@ -134,7 +127,7 @@ describe('a run that was stopped while a probe was taken', { timeout: 60_000 }, 
   });
 });
 
-describe('a fork', { timeout: 60_000 }, () => {
+describe('a fork', () => {
   it('begins where its parent stood, with what was changed, and says so', async () => {
     const workbench = await start(fresh());
     const { runs } = workbench;
@@ -170,7 +163,7 @@ describe('a fork', { timeout: 60_000 }, () => {
   });
 });
 
-describe('verifying', { timeout: 60_000 }, () => {
+describe('verifying', () => {
   it('finds every number again, and the one that was changed', async () => {
     const file = fresh();
     const workbench = await start(file);

@@ -1,6 +1,5 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import Sqlite from 'better-sqlite3';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../engine/data/dataset.ts';
 import { createExecutor, recoverDeadHosts } from '../../../app/executor/executor.ts';
 import type { Executor, ExecutorOptions } from '../../../app/executor/executor.ts';
@@ -8,10 +7,13 @@ import { computerName } from '../../../app/platform.ts';
 import type { NewRun } from '../../../app/store/runs.ts';
 import { openStore } from '../../../app/store/store.ts';
 import type { Store } from '../../../app/store/store.ts';
+import { eventually } from '../../support/waiting.ts';
 import { newRun, temporaryFiles } from '../store/support.ts';
 
 const fresh = temporaryFiles();
 const workerEntry = new URL('./fixtures/worker.ts', import.meta.url);
+/** Steps of a run that does not end by itself. */
+const ENDLESS = 10_000_000;
 const dataset: Dataset = {
   info: {
     ...{ name: 'digits', hash: 'd1', task: 'classification', samples: 2, shape: [1], classes: ['a', 'b'] },
@@ -45,9 +47,8 @@ const queue = (store: Store, name: string, steps = 100, change: Partial<NewRun> 
   return run.id;
 };
 const reaches = (store: Store, id: string, status: string) =>
-  vi.waitFor(() => expect(store.runs.get(id)?.status).toBe(status), { timeout: 5000, interval: 10 });
-const moves = (store: Store, id: string) =>
-  vi.waitFor(() => expect(store.runs.get(id)?.step).toBeGreaterThan(0), { timeout: 5000, interval: 10 });
+  eventually(() => expect(store.runs.get(id)?.status).toBe(status));
+const moves = (store: Store, id: string) => eventually(() => expect(store.runs.get(id)?.step).toBeGreaterThan(0));
 
 describe('an executor', () => {
   it('carries out what is queued, oldest first, as many at once as there are workers', async () => {
@@ -65,7 +66,7 @@ describe('an executor', () => {
 
   it('pauses, lets another run go on meanwhile, resumes and stops', async () => {
     const { store, executor } = start(fresh(), { workers: () => 1 });
-    const [first, second] = [queue(store, 'first', 100_000), queue(store, 'second', 60)];
+    const [first, second] = [queue(store, 'first', ENDLESS), queue(store, 'second', 60)];
     executor.wake();
     await moves(store, first);
     store.queue.ask(first, 'pause');
@@ -76,7 +77,7 @@ describe('an executor', () => {
     expect(store.runs.get(first)?.step).toBe(step);
     store.queue.ask(first, 'resume');
     executor.wake();
-    await vi.waitFor(() => expect(store.runs.get(first)?.step).toBeGreaterThan(step), { timeout: 5000 });
+    await eventually(() => expect(store.runs.get(first)?.step).toBeGreaterThan(step));
     store.queue.ask(first, 'stop');
     executor.wake();
     await reaches(store, first, 'stopped');
@@ -85,7 +86,7 @@ describe('an executor', () => {
 
   it('stops a paused run', async () => {
     const { store, executor } = start(fresh());
-    const id = queue(store, 'endless', 100_000);
+    const id = queue(store, 'endless', ENDLESS);
     executor.wake();
     await moves(store, id);
     for (const request of ['pause', 'stop'] as const) {
@@ -106,7 +107,7 @@ describe('an executor', () => {
 
   it('fails a run whose results cannot be stored, and goes on with the next', async () => {
     const { store, executor } = start(fresh(), { workers: () => 1 });
-    const [wrong, fine] = [queue(store, 'backwards', 100_000), queue(store, 'fine', 30)];
+    const [wrong, fine] = [queue(store, 'backwards', ENDLESS), queue(store, 'fine', 30)];
     executor.wake();
     await reaches(store, fine, 'completed');
     expect(store.runs.get(wrong)).toMatchObject({
@@ -126,20 +127,20 @@ describe('an executor', () => {
       workers: () => 1,
       store: { ...real, recorder: { ...real.recorder, record } },
     });
+    const channel = new BroadcastChannel('ended');
+    const ended = new Promise((resolve) => channel.addEventListener('message', resolve, { once: true }));
     const id = queue(store, 'long', 300);
     executor.wake();
     await moves(store, id);
     held = true;
-    // Longer than the rest of the training takes.
-    await wait(800);
+    await ended;
     expect(store.runs.get(id)?.status).toBe('running');
     expect(executor.problem()).toContain('held by another program');
     held = false;
     await reaches(store, id, 'completed');
     expect(store.series.read(id, 'train.loss').steps).toHaveLength(300);
-    await vi.waitFor(() => {
-      expect(executor.problem()).toBeNull();
-    }, 5000);
+    await eventually(() => expect(executor.problem()).toBeNull());
+    channel.close();
     await closeAll();
     real.close();
   });
@@ -160,7 +161,7 @@ describe('an executor', () => {
   it('closes with everything stored and its runs interrupted; the queue outlives it', async () => {
     const file = fresh();
     const { store, executor } = start(file, { workers: () => 1 });
-    const [running, queued] = [queue(store, 'running', 100_000), queue(store, 'queued', 20, { home: executor.hostId })];
+    const [running, queued] = [queue(store, 'running', ENDLESS), queue(store, 'queued', 20, { home: executor.hostId })];
     executor.wake();
     await moves(store, running);
     await closeAll();
@@ -191,7 +192,7 @@ describe('two programs on one file', () => {
   it('reach each other with pause, resume and stop', async () => {
     const file = fresh();
     const owner = start(file);
-    const id = queue(owner.store, 'endless', 100_000);
+    const id = queue(owner.store, 'endless', ENDLESS);
     owner.executor.wake();
     await moves(owner.store, id);
     const other = openStore(file);
@@ -224,7 +225,7 @@ describe('two programs on one file', () => {
 
   it('that was taken for dead stops writing to runs that are no longer its own', async () => {
     const { store, executor } = start(fresh());
-    const id = queue(store, 'endless', 100_000);
+    const id = queue(store, 'endless', ENDLESS);
     executor.wake();
     await moves(store, id);
     store.queue.leave(executor.hostId, Date.now());

@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { RunSpecInput } from '../../../engine/spec/schema.ts';
 import type { Workbench } from '../../../app/service/types.ts';
 import { openWorkbench } from '../../../app/service/workbench.ts';
+import { until, withEnoughSteps } from '../../support/waiting.ts';
 import { temporaryFiles } from '../store/support.ts';
 
 const fresh = temporaryFiles();
@@ -26,7 +27,7 @@ const finished = async (workbench: Workbench, input: RunSpecInput) => {
   return workbench.finished(run!.id);
 };
 
-describe('probes of a specification', { timeout: 60_000 }, () => {
+describe('probes of a specification', () => {
   it('are taken at their steps and change no bit of the training', async () => {
     const workbench = await start();
     const { runs, probes } = workbench;
@@ -82,7 +83,7 @@ describe('probes of a specification', { timeout: 60_000 }, () => {
   });
 });
 
-describe('a probe afterwards', { timeout: 60_000 }, () => {
+describe('a probe afterwards', () => {
   it('is refused with the field and the remedy', async () => {
     const workbench = await start();
     const run = await finished(workbench, spec());
@@ -127,40 +128,44 @@ describe('a probe afterwards', { timeout: 60_000 }, () => {
   it('stops at once, also while training is repeated, and leaves nothing', async () => {
     const workbench = await start();
     const { probes, runs } = workbench;
-    const run = await finished(workbench, spec({ training: { steps: 20_000, batchSize: 60 } }));
-    const heard: string[] = [];
-    const taking = probes.take(run.id, { type: 'activations', at: [19_999] }, ({ what }) => {
-      heard.push(what);
-      expect(runs.get(run.id).activity).toMatchObject({ what: 'replay' });
-      probes.stop(run.id);
+    await withEnoughSteps(20_000, async (steps) => {
+      const run = await finished(workbench, spec({ training: { steps, batchSize: 60 } }));
+      const heard: string[] = [];
+      const taken = await probes.take(run.id, { type: 'activations', at: [steps - 1] }, ({ what }) => {
+        heard.push(what);
+        expect(runs.get(run.id).activity).toMatchObject({ what: 'replay' });
+        probes.stop(run.id);
+      });
+      if (heard.length === 0) return null;
+      expect(taken).toEqual([]);
+      expect(heard).toEqual(['replay']);
+      expect(probes.list(run.id)).toEqual([]);
+      expect(runs.get(run.id).activity).toBeNull();
+      return true;
     });
-    expect(await taking).toEqual([]);
-    expect(heard).toEqual(['replay']);
-    expect(probes.list(run.id)).toEqual([]);
-    expect(runs.get(run.id).activity).toBeNull();
   });
 
   it('ends with a message where its run is deleted meanwhile', async () => {
     const workbench = await start();
     const { probes, runs } = workbench;
-    const long = { ...spec({ training: { steps: 5_000, batchSize: 60 } }), model: { hidden: [64, 64] } };
-    const run = await finished(workbench, long);
-    const deleteIt = (): void => {
-      runs.trash([run.id]);
-      runs.purge([run.id]);
-    };
-    let told = false;
-    const first = probes.take(run.id, { type: 'activations', at: [4_999] }, () => {
-      if (!told) deleteIt();
-      told = true;
+    await withEnoughSteps(5_000, async (steps) => {
+      const long = { ...spec({ training: { steps, batchSize: 60 } }), model: { hidden: [64, 64] } };
+      const run = await finished(workbench, long);
+      let told = false;
+      const first = probes.take(run.id, { type: 'activations', at: [steps - 1] }, () => {
+        if (told) return;
+        told = true;
+        runs.trash([run.id]);
+        runs.purge([run.id]);
+      });
+      const waiting = probes.take(run.id, { type: 'activations' });
+      probes.start(run.id, { type: 'gradients' });
+      const ends = await Promise.allSettled([first, waiting]);
+      if (!told) return null;
+      const refused = { status: 'rejected', reason: expect.objectContaining({ code: 'not-found' }) as unknown };
+      expect(ends).toEqual([refused, refused]);
+      return true;
     });
-    const waiting = probes.take(run.id, { type: 'activations' });
-    probes.start(run.id, { type: 'gradients' });
-    await expect(Promise.allSettled([first, waiting])).resolves.toEqual([
-      { status: 'rejected', reason: expect.objectContaining({ code: 'not-found' }) },
-      { status: 'rejected', reason: expect.objectContaining({ code: 'not-found' }) },
-    ]);
-    expect(told).toBe(true);
   });
 
   it('is refused at the step in which its run diverged', async () => {
@@ -182,7 +187,7 @@ describe('a probe afterwards', { timeout: 60_000 }, () => {
     const { probes } = workbench;
     const run = await finished(workbench, spec());
     probes.start(run.id, { type: 'activations' });
-    while (probes.list(run.id).length === 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    await until(() => probes.list(run.id).length > 0);
     expect(probes.list(run.id)[0]).toMatchObject({ problem: null, step: 40, samples: 1000 });
   });
 });

@@ -77,5 +77,5 @@ describe('building', () => {
     expect(await ensureKernels(output)).toBe(false);
     await rm(join(folder, 'wasm-simd.wasm'));
     expect(await ensureKernels(output)).toBe(true);
-  }, 60_000);
+  });
 });

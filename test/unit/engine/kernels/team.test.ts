@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Kernels, Tensor } from '../../../../engine/kernels/kernels.ts';
 import { loadKernels, loadTeam } from '../../../../engine/kernels/load.ts';
 import { createJobMemory, createOwner } from '../../../../engine/kernels/wasm/team/job.ts';
+import { LONGEST_MS } from '../../../support/waiting.ts';
 import { numbers } from './sets.ts';
 
 const team = await loadTeam(3);
@@ -16,7 +17,7 @@ afterAll(() => team.close());
 
 /** Repeats until helpers have done some of it: a busy machine may not let them run at once. */
 function untilHelped(work: () => void): void {
-  const [before, end] = [team.helped, performance.now() + 20_000];
+  const [before, end] = [team.helped, performance.now() + LONGEST_MS];
   do work();
   while (team.helped === before && performance.now() < end);
   expect(team.helped).toBeGreaterThan(before);
@@ -89,7 +90,7 @@ describe('a team', () => {
       team.use(2);
       for (let i = 0; i < 100; i++) kernels.activate('sigmoid', x, y, x.size);
       console.log('done', y.data[999_999]);`;
-    const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: 25_000 });
+    const run = promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], { timeout: LONGEST_MS });
     expect((await run).stdout).toBe('done 0.5\n');
   });
 });
@@ -111,7 +112,7 @@ describe('a job', () => {
     const helper = new Worker(entry, { workerData: job });
     const died = new Promise((resolve) => helper.once('error', resolve));
     const work = createOwner(job, () => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1));
-    const end = performance.now() + 20_000;
+    const end = performance.now() + LONGEST_MS;
     expect(() => {
       while (performance.now() < end) work(0, [], 2);
     }).toThrow(/helps with the training has failed.*NORMSCOPE_THREADS=1/);

@@ -64,7 +64,6 @@ describe('the gallery', () => {
 
   it.each(GALLERY.filter(({ size }) => size === 'quick').map((study) => [study.name, study] as const))(
     'runs of %s give what it measures',
-    { timeout: 60_000 },
     async (_, study) => {
       const { spec } = planOf(study).cells.at(-1)!;
       const measured = study.spec.measures.flatMap(({ value, relative }) => [

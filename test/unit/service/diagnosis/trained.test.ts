@@ -28,7 +28,7 @@ const only = ({ findings }: Diagnosis, kind: FindingKind): Finding => {
 const RELU: ModelInput = { hidden: [50, 50], activation: 'relu', initializer: { type: 'he-normal' } };
 const NONE = { type: 'none' } as const;
 
-describe('a run that went wrong', { timeout: 120_000 }, () => {
+describe('a run that went wrong', () => {
   it('diverged: the layer, the numbers before, and the growth', async () => {
     const { run, diagnosis } = await train({
       model: { ...RELU, hidden: [100, 100, 100], normalization: NONE },
@@ -165,7 +165,7 @@ describe('a run that went wrong', { timeout: 120_000 }, () => {
   });
 });
 
-describe('a run in good health', { timeout: 240_000 }, () => {
+describe('a run in good health', () => {
   // Networks of convolutions are cut short: a run of few steps has nothing to explain.
   it.each(PRESETS.map(({ name, spec }) => [name, spec] as const))('%s: nothing is said', async (_, spec) => {
     const steps = spec.model.kind === 'mlp' ? spec.training.steps : 20;
@@ -192,7 +192,7 @@ describe('a run in good health', { timeout: 240_000 }, () => {
   });
 });
 
-it('reads what probes measured', { timeout: 60_000 }, async () => {
+it('reads what probes measured', async () => {
   const { run, diagnosis } = await train({
     data: { dataset: 'ring-and-disc', scaling: { method: 'affine', factor: 1, shift: 20 } },
     model: { hidden: [16], activation: 'relu', normalization: { type: 'batch', momentum: 0.002 } },

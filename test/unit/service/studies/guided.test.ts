@@ -22,7 +22,7 @@ it('is set up for a dataset, longer for more minutes, and takes the place of an 
   await expect(studies.guided('two-moon', 1)).rejects.toThrow('two-moon');
   expect(recommendationOf(await studies.result(long.id))).toBeNull();
   await workbench.close();
-}, 30_000);
+});
 
 it('says in words what is best, what is as good, and what is worse', () => {
   const rival = { difference: 0.1, interval: null, adjustedP: 0.01 };

@@ -40,4 +40,4 @@ it('holds question, method, numbers, verdict and what is needed to do it again',
   for (const { runId } of result.runs) expect(text).toContain(workbench.runs.get(runId!).groupHash);
   expect(text).toContain('normscope study run toy.json');
   await workbench.close();
-}, 30_000);
+});

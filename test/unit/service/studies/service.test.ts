@@ -55,7 +55,7 @@ describe('a study', () => {
     expect(batch!.versus!.text).toMatch(/^[\d.]+ (higher|lower) than none \(95 % interval /);
     expect(result.verdict).toMatchObject({ outcome: 'supported', provisional: false });
     expect(result.verdict!.text).toContain('All 3 comparisons meet it.');
-  }, 30_000);
+  });
 
   it('uses runs that are there, whoever made them; not those in the trash, nor forks', async () => {
     const { studies, runs } = workbench;
@@ -77,7 +77,7 @@ describe('a study', () => {
     await until(workbench, 'toy', isDone);
     expect(runs.list()).toHaveLength(8);
     expect(studies.get('toy').spec.seeds).toEqual([1, 2, 3, 4]);
-  }, 30_000);
+  });
 
   it('makes a run anew where the one that is there lacks the probe that is measured', async () => {
     const { studies, runs } = workbench;
@@ -97,7 +97,7 @@ describe('a study', () => {
     const found = result.runs.map(({ runId }) => workbench.probes.list(runId!)[0]!.numbers['activation1/centring']);
     expect(result.measures[0]!.values.flat()).toEqual(found);
     expect(found.every((value) => value! >= 0 && value! <= 1)).toBe(true);
-  }, 30_000);
+  });
 
   it('counts a diverged run as what it is, and goes on when a run fails', async () => {
     const { studies } = workbench;
@@ -145,7 +145,7 @@ describe('a study', () => {
     expect(diverges!.versus!.badge).toEqual({ allowed: false, reason: 'more-diverged' });
     expect(problems).toEqual([expect.stringContaining('3 of 9 runs failed. The first: ')]);
     expect(verdict).toMatchObject({ outcome: 'not-supported', provisional: true });
-  }, 30_000);
+  });
 
   it('pauses, goes on and stops; what another study needs goes on', async () => {
     const { studies, runs } = workbench;
@@ -171,7 +171,7 @@ describe('a study', () => {
     await until(workbench, 'toy', isDone);
     expect(studies.get('toy').state).toBe('stopped');
     expect((await studies.result('toy')).progress.map(({ broken }) => broken)).toEqual([3, 3]);
-  }, 30_000);
+  });
 });
 
 describe('a study that is wrong', () => {

@@ -35,9 +35,9 @@ export const toyBase = (steps: number): StudySpecInput['base'] => ({
   training: { steps },
 });
 
-/** A study that takes long enough to be interrupted, with checkpoints to go on from. */
-export const longStudy = (): StudySpecInput =>
-  toyStudy({ base: { ...(toyBase(20_000) as object), record: { checkpoints: { seconds: 0.2 } } }, seeds: [1, 2] });
+/** A study that takes long enough to be interrupted, given enough steps, with checkpoints to go on from. */
+export const longStudy = (steps: number): StudySpecInput =>
+  toyStudy({ base: { ...(toyBase(steps) as object), record: { checkpoints: { seconds: 0.2 } } }, seeds: [1, 2] });
 
 /** Waits until a study is as asked for; the test's own timeout is the limit. */
 export async function until(workbench: Workbench, ref: string, there: (row: StudyRow) => boolean): Promise<StudyRow> {

@@ -40,7 +40,7 @@ beforeAll(async () => {
       layers: names,
     });
   }
-}, 60_000);
+});
 
 const of = (type: ProbeType) => figuresOf(measured.get(type)!);
 const panelOf = (type: ProbeType, figure: string, panel: string) =>
