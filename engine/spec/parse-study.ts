@@ -13,7 +13,7 @@ export function parseStudySpec(input: unknown): ParsedStudy {
   const result = StudySpec.safeParse(input);
   if (result.success) return { ok: true, spec: result.data };
   const about = {
-    what: 'a study',
+    what: 'study' as const,
     fields: (path: readonly PropertyKey[]) => (path.length === 0 ? [...STUDY_FIELDS] : fieldsBeside(path, input)),
   };
   return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, input, about)) };

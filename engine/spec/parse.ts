@@ -4,7 +4,9 @@
  */
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import type { FieldIssue } from '../words/worded.ts';
+import { issueAt, type FieldIssue } from '../words/worded.ts';
+import { asIs, type Message } from '../words/words.ts';
+import { READING, type Form } from './parse-words.ts';
 import { completeFields, RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
 import { CONVENTIONS } from './semantics.ts';
 import { expandShorthand, spellChoices } from './shorthand.ts';
@@ -87,69 +89,55 @@ const show = (value: unknown): string => (value === undefined ? 'nothing' : JSON
 export function explain(
   issue: z.core.$ZodIssue,
   input: unknown,
-  { what, fields }: { what: string; fields: (path: readonly PropertyKey[], input: unknown) => string[] } = {
-    ...{ what: 'a run', fields: knownKeys },
+  { what, fields }: { what: 'run' | 'study'; fields: (path: readonly PropertyKey[], input: unknown) => string[] } = {
+    what: 'run',
+    fields: knownKeys,
   },
 ): FieldIssue[] {
   const at = issue.path.map(String);
-  const path = at.join('.');
   const given = show(lookUp(input, issue.path));
-  const one = (message: string): FieldIssue[] => [{ path, message }];
+  const one = (message: Message): FieldIssue[] => [issueAt(at.join('.'), message)];
+  const choice = (values: readonly unknown[]): FieldIssue[] => {
+    const allowed = values.map(String);
+    return one(READING['not-a-choice']({ given, allowed, near: nearest(given.replaceAll('"', ''), allowed) }));
+  };
   switch (issue.code) {
     case 'unrecognized_keys':
       return issue.keys.map((key) => {
         const known = fields(issue.path, input).filter((k) => k !== key);
         const near = nearest(key, known);
-        const hint = near === null ? `known here: ${known.join(', ')}` : `did you mean ${[...at, near].join('.')}?`;
-        return { path: [...at, key].join('.'), message: `is not a field of ${what}; ${hint}` };
+        const meant = near === null ? null : [...at, near].join('.');
+        return issueAt([...at, key].join('.'), READING['unknown-field']({ near: meant, known, what }));
       });
     case 'invalid_value':
-      return one(`is ${given}; ${allowed(given, issue.values.map(String))}`);
+      return choice(issue.values);
     case 'invalid_union':
-      if ('options' in issue && Array.isArray(issue.options))
-        return one(`is ${given}; ${allowed(given, issue.options.map(String))}`);
-      return one(`is ${given}; it must be ${issue.errors.map(formOf).join(', or ')}`);
+      if ('options' in issue && Array.isArray(issue.options)) return choice(issue.options);
+      return one(READING['no-form']({ given, forms: issue.errors.map(formOf) }));
     case 'invalid_type':
-      return one(`is ${given}; it must be ${TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`}`);
+      return one(READING['wrong-type']({ given, expected: issue.expected }));
     case 'too_small':
-      return one(
-        `is ${given}; it must ${limit('small', issue.origin, Number(issue.minimum), issue.inclusive ?? true)}`,
-      );
+      return one(READING['too-small']({ given, ...limit(issue.minimum, issue.inclusive, issue.origin) }));
     case 'too_big':
-      return one(`is ${given}; it must ${limit('big', issue.origin, Number(issue.maximum), issue.inclusive ?? true)}`);
+      return one(READING['too-big']({ given, ...limit(issue.maximum, issue.inclusive, issue.origin) }));
+    case 'custom':
+      return one((issue.params?.said as Message | undefined) ?? asIs(issue.message));
     default:
-      return one(issue.message);
+      return one(asIs(issue.message));
   }
 }
 
 /** What one of several forms of a value asks for. */
-function formOf([issue]: z.core.$ZodIssue[]): string {
-  if (issue?.code === 'invalid_type') return TYPE_WORDS[issue.expected] ?? `of type ${issue.expected}`;
-  if (issue?.code === 'invalid_value') return issue.values.map((value) => show(value)).join(', or ');
-  return 'of another form';
+function formOf([issue]: z.core.$ZodIssue[]): Form {
+  if (issue?.code === 'invalid_type') return { type: issue.expected };
+  return issue?.code === 'invalid_value' ? { values: issue.values.map(show) } : {};
 }
 
-const TYPE_WORDS: Record<string, string> = {
-  int: 'a whole number',
-  number: 'a number',
-  string: 'text',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a group of fields',
-};
-
-function allowed(given: string, values: string[]): string {
-  if (values.length === 1) return `it must be ${values[0]}`;
-  const near = nearest(given.replaceAll('"', ''), values);
-  return `${near === null ? '' : `did you mean ${near}? `}allowed: ${values.join(', ')}`;
-}
-
-function limit(side: 'small' | 'big', origin: string, bound: number, inclusive: boolean): string {
-  const word = side === 'small' ? (inclusive ? 'at least' : 'more than') : inclusive ? 'at most' : 'less than';
-  if (origin === 'array') return `have ${word} ${bound} item${bound === 1 ? '' : 's'}`;
-  if (origin === 'string') return `have ${word} ${bound} character${bound === 1 ? '' : 's'}`;
-  return `be ${word} ${bound}`;
-}
+const limit = (bound: number | bigint, inclusive: boolean | undefined, origin: string) =>
+  ({
+    ...{ bound: Number(bound), inclusive: inclusive ?? true },
+    of: origin === 'array' || origin === 'string' ? origin : 'number',
+  }) as const;
 
 function lookUp(input: unknown, path: readonly PropertyKey[]): unknown {
   let node = input;

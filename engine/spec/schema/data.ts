@@ -1,6 +1,13 @@
 /** What is learned from: the dataset, its split, and how inputs are scaled. */
 import { z } from 'zod';
-import { field, fraction, nonNegative, variant } from './field.ts';
+import { messages } from '../../words/words.ts';
+import { field, fraction, nonNegative, refuseField, variant } from './field.ts';
+
+const REFUSALS = messages('spec.data', {
+  'shares-do-not-add-up': ({ sum }: { sum: number }) => `the three shares add up to ${sum}; they must add up to 1`,
+  'no-share': 'must be greater than 0',
+  'empty-range': 'must be greater than low',
+});
 
 export const Split = z
   .strictObject({
@@ -11,14 +18,9 @@ export const Split = z
   .superRefine((split, context) => {
     const sum = split.train + split.validation + split.test;
     if (Math.abs(sum - 1) > 1e-6)
-      context.addIssue({
-        code: 'custom',
-        path: ['train'],
-        message: `the three shares add up to ${Number(sum.toFixed(6))}; they must add up to 1`,
-      });
-    if (split.train <= 0) context.addIssue({ code: 'custom', path: ['train'], message: 'must be greater than 0' });
-    if (split.validation <= 0)
-      context.addIssue({ code: 'custom', path: ['validation'], message: 'must be greater than 0' });
+      refuseField(context, ['train'], REFUSALS['shares-do-not-add-up']({ sum: Number(sum.toFixed(6)) }));
+    if (split.train <= 0) refuseField(context, ['train'], REFUSALS['no-share']());
+    if (split.validation <= 0) refuseField(context, ['validation'], REFUSALS['no-share']());
   });
 
 const whiteningEps = field(
@@ -35,7 +37,9 @@ export const Scaling = z.discriminatedUnion('method', [
       low: field(z.number().default(0), 'Low', 'Value that the smallest training value is mapped to.'),
       high: field(z.number().default(1), 'High', 'Value that the largest training value is mapped to.'),
     })
-    .refine((s) => s.high > s.low, { path: ['high'], message: 'must be greater than low' })
+    .superRefine((s, context) => {
+      if (s.high <= s.low) refuseField(context, ['high'], REFUSALS['empty-range']());
+    })
     .meta({ title: 'Range', description: 'Map the whole training range linearly to [low, high].' }),
   variant(
     z.strictObject({

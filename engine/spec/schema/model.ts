@@ -1,9 +1,14 @@
 /** The network. */
 import { z } from 'zod';
-import { count, field, fraction, variant } from './field.ts';
+import { messages } from '../../words/words.ts';
+import { count, field, fraction, refuseField, variant } from './field.ts';
 import { Initializer } from './initializer.ts';
 import { LayerList } from './layers.ts';
 import { Normalization, Reparameterization } from './normalization.ts';
+
+const REFUSALS = messages('spec.model', {
+  'no-depth': 'must be 6 n + 2: 8, 14, 20, 26, 32, 38, 44, 50, 56, ...',
+});
 
 export const ACTIVATIONS = [
   'sigmoid',
@@ -119,8 +124,8 @@ export const Model = z.discriminatedUnion('kind', [
           .min(8)
           .max(200)
           .default(8)
-          .refine((depth) => (depth - 2) % 6 === 0, {
-            message: 'must be 6 n + 2: 8, 14, 20, 26, 32, 38, 44, 50, 56, ...',
+          .superRefine((depth, context) => {
+            if ((depth - 2) % 6 !== 0) refuseField(context, [], REFUSALS['no-depth']());
           }),
         'Depth',
         'Layers with weights: 6 n + 2, in three stages of n blocks of two convolutions.',

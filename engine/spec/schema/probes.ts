@@ -1,6 +1,14 @@
 /** Probes: what is measured inside a network at chosen steps. How each is computed: engine/probes. */
 import { z } from 'zod';
-import { field, positive, variant } from './field.ts';
+import { messages } from '../../words/words.ts';
+import { field, positive, refuseField, variant } from './field.ts';
+
+const REFUSALS = messages('spec.probes', {
+  'even-points': ({ points, next }: { points: number; next: number }) =>
+    `is ${points}; it must be odd, so that the network itself is in the middle: use ${next}`,
+  'not-more-than-from': ({ from, to }: { from: number; to: number }) =>
+    `is ${to}; it must be more than from, which is ${from}`,
+});
 
 /** The steps at which a probe is taken. */
 const at = field(
@@ -43,9 +51,8 @@ export const Probe = z.discriminatedUnion('type', [
             .int()
             .min(3)
             .max(101)
-            .refine((points) => points % 2 === 1, {
-              error: ({ input }) =>
-                `is ${String(input)}; it must be odd, so that the network itself is in the middle: use ${Number(input) + 1}`,
+            .superRefine((points, context) => {
+              if (points % 2 === 0) refuseField(context, [], REFUSALS['even-points']({ points, next: points + 1 }));
             })
             .default(21),
           'Points of a slice',
@@ -59,12 +66,7 @@ export const Probe = z.discriminatedUnion('type', [
         samples,
       })
       .superRefine(({ from, to }, context) => {
-        if (to <= from)
-          context.addIssue({
-            code: 'custom',
-            path: ['to'],
-            message: `is ${to}; it must be more than from, which is ${from}`,
-          });
+        if (to <= from) refuseField(context, ['to'], REFUSALS['not-more-than-from']({ from, to }));
       }),
     'Landscape',
     'How the loss changes along the gradient (Santurkar et al. 2018), and slices through it (Li et al. 2018).',

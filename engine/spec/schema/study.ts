@@ -3,8 +3,19 @@
  * hold for the answer. How it is expanded, measured and judged: engine/study and engine/statistics.
  */
 import { z } from 'zod';
-import { count, field, variant } from './field.ts';
+import { messages, type Message } from '../../words/words.ts';
+import { count, field, refuseField, variant } from './field.ts';
 import { StudyCriterion } from './study-criterion.ts';
+
+const REFUSALS = messages('spec.study', {
+  'same-name': ({ name }: { name: string }) => `is ${name}, like another factor; give each its own name`,
+  'same-seed': 'have a number twice; the same seed gives the same run',
+  'empty-range': ({ from, to }: { from: number; to: number }) => `is ${to}, but must be more than from (${from})`,
+  'not-positive': ({ from }: { from: number }) => `is ${from}; a log-uniform value is more than 0. Use uniform`,
+  'no-such-factor': ({ factor, names }: { factor: string; names: readonly string[] }) =>
+    `is ${factor}; the factors are ${names.join(', ') || 'none'}`,
+  'other-factors': 'reduces other factors than the first measure; all measures share the arms',
+});
 
 const label = z.string().trim().min(1).max(80);
 
@@ -220,31 +231,26 @@ const Fields = z.strictObject({
 
 /** Checks names that stand in several places. */
 function checkNames(study: z.infer<typeof Fields>, context: z.core.$RefinementCtx): void {
-  const refuse = (path: (string | number)[], message: string): void => {
-    context.addIssue({ code: 'custom', path, message });
-  };
+  const refuse = (path: (string | number)[], said: Message): void => refuseField(context, path, said);
   const names = study.factors.map((factor) => factor.name);
   const twice = names.findIndex((one, i) => names.indexOf(one) < i);
-  if (twice >= 0)
-    refuse(['factors', twice, 'name'], `is ${names[twice]!}, like another factor; give each its own name`);
-  if (new Set(study.seeds).size < study.seeds.length)
-    refuse(['seeds'], 'have a number twice; the same seed gives the same run');
+  if (twice >= 0) refuse(['factors', twice, 'name'], REFUSALS['same-name']({ name: names[twice]! }));
+  if (new Set(study.seeds).size < study.seeds.length) refuse(['seeds'], REFUSALS['same-seed']());
   study.factors.forEach((factor, i) => {
     if (factor.type === 'random' && factor.to <= factor.from)
-      refuse(['factors', i, 'to'], `is ${factor.to}, but must be more than from (${factor.from})`);
+      refuse(['factors', i, 'to'], REFUSALS['empty-range']({ from: factor.from, to: factor.to }));
     if (factor.type === 'random' && factor.distribution === 'log-uniform' && factor.from <= 0)
-      refuse(['factors', i, 'from'], `is ${factor.from}; a log-uniform value is more than 0. Use uniform`);
+      refuse(['factors', i, 'from'], REFUSALS['not-positive']({ from: factor.from }));
   });
   study.measures.forEach(({ reduce }, m) => {
     reduce.forEach(({ factor }, r) => {
       if (!names.includes(factor))
-        refuse(['measures', m, 'reduce', r, 'factor'], `is ${factor}; the factors are ${names.join(', ') || 'none'}`);
+        refuse(['measures', m, 'reduce', r, 'factor'], REFUSALS['no-such-factor']({ factor, names }));
     });
   });
   const sets = study.measures.map(({ reduce }) => [...new Set(reduce.map(({ factor }) => factor))].sort().join());
   const other = sets.findIndex((set) => set !== sets[0]);
-  if (other >= 0)
-    refuse(['measures', other, 'reduce'], 'reduces other factors than the first measure; all measures share the arms');
+  if (other >= 0) refuse(['measures', other, 'reduce'], REFUSALS['other-factors']());
 }
 
 /** Names of the fields at the top of a study. */
