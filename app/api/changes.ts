@@ -2,6 +2,7 @@
  * Follows the stream of changes: reads server-sent events from a streaming fetch and reconnects where it left off.
  * EventSource is not used because custom schemes (the desktop window) do not carry it. Runs in a browser.
  */
+import { createParser } from 'eventsource-parser';
 import type { Changes as ChangesType } from '../service/types.ts';
 import { Changes } from './schemas.ts';
 
@@ -9,39 +10,6 @@ import { Changes } from './schemas.ts';
 const SILENCE = 45_000;
 const FIRST_DELAY = 250;
 const LONGEST_DELAY = 5_000;
-
-/** One server-sent event. */
-export interface ServerEvent {
-  event: string;
-  data: string;
-  id: string | null;
-}
-
-/**
- * Cuts server-sent events out of pieces of text as they arrive; comments are dropped. Call the returned function with
- * each piece.
- */
-export function createEventParser(onEvent: (event: ServerEvent) => void): (piece: string) => void {
-  let rest = '';
-  return (piece) => {
-    const blocks = (rest + piece).split('\n\n');
-    rest = blocks.pop()!;
-    for (const block of blocks) {
-      const event: ServerEvent = { event: 'message', data: '', id: null };
-      const data: string[] = [];
-      for (const line of block.split('\n')) {
-        const colon = line.indexOf(':');
-        if (colon <= 0) continue;
-        const value = line.slice(colon + 1).replace(/^ /, '');
-        const field = line.slice(0, colon);
-        if (field === 'data') data.push(value);
-        else if (field === 'event') event.event = value;
-        else if (field === 'id') event.id = value;
-      }
-      if (data.length > 0) onEvent({ ...event, data: data.join('\n') });
-    }
-  };
-}
 
 export interface FollowOptions {
   cursor: number;
@@ -87,8 +55,10 @@ export async function followChanges(options: FollowOptions): Promise<void> {
 async function readEvents(response: Response, attempt: AbortController, onChanges: (changes: ChangesType) => void) {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
-  const parse = createEventParser(({ event, data }) => {
-    if (event === 'changes') onChanges(Changes.parse(JSON.parse(data)));
+  const parser = createParser({
+    onEvent: ({ event, data }) => {
+      if (event === 'changes') onChanges(Changes.parse(JSON.parse(data)));
+    },
   });
   for (;;) {
     // A laptop that slept leaves connections that are dead without saying so.
@@ -96,7 +66,7 @@ async function readEvents(response: Response, attempt: AbortController, onChange
     try {
       const { done, value } = await reader.read();
       if (done) return;
-      parse(value);
+      parser.feed(value);
     } finally {
       clearTimeout(silence);
     }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../app/api/client.ts';
-import { createEventParser, type ServerEvent } from '../../../app/api/changes.ts';
 import { createHandler } from '../../../app/api/handler.ts';
 import type { Changes } from '../../../app/service/types.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
@@ -70,21 +69,6 @@ describe('the live stream', () => {
   });
 });
 
-describe('the parser', () => {
-  it('finds events however the text is cut', () => {
-    const text = ': hello\n\nevent: changes\nid: 7\ndata: {"a":\ndata: 1}\n\n:x\n\ndata:plain\n\ndata: unfinished';
-    for (const size of [1, 2, 5, 1000]) {
-      const found: ServerEvent[] = [];
-      const parse = createEventParser((event) => found.push(event));
-      for (let i = 0; i < text.length; i += size) parse(text.slice(i, i + size));
-      expect(found).toEqual([
-        { event: 'changes', id: '7', data: '{"a":\n1}' },
-        { event: 'message', id: null, data: 'plain' },
-      ]);
-    }
-  });
-});
-
 describe('client.changes', () => {
   it('continues where it left off after the connection broke', async () => {
     const workbench = memoryWorkbench();
@@ -113,6 +97,29 @@ describe('client.changes', () => {
     await following;
     expect(asked).toEqual(['/api/events?cursor=0', '/api/events?cursor=1', '/api/events?cursor=1']);
     expect(changes.left()).toBe(0);
+  });
+
+  it('finds changes however the stream is cut, beside what is no change', async () => {
+    const one = { cursor: 7, runs: [], removed: ['ü'], datasets: false, studies: true };
+    const json = JSON.stringify(one);
+    const text =
+      `: hello\n\nevent: changes\nid: 7\ndata: ${json.slice(0, 1)}\ndata: ${json.slice(1)}\n\n:x\n\ndata:plain\n\n` +
+      `event:changes\r\ndata:${json}\r\n\r\nevent: changes\ndata: unfinished`;
+    const bytes = new TextEncoder().encode(text);
+    for (const size of [1, 2, 5, 1000]) {
+      const stop = new AbortController();
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        start(controller) {
+          for (let i = 0; i < bytes.length; i += size) controller.enqueue(bytes.slice(i, i + size));
+          controller.close();
+        },
+      });
+      const found: Changes[] = [];
+      const client = createClient(async () => new Response(body), ORIGIN);
+      const connection = (connected: boolean): void => (connected ? undefined : stop.abort());
+      await client.changes(0, (changes) => found.push(changes), stop.signal, connection);
+      expect(found).toEqual([one, one]);
+    }
   });
 
   it('gives up when it is refused', async () => {
