@@ -1,11 +1,12 @@
 /** How the page is built and served during development; `npm run dev` needs a running `npm start -- --web`. */
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
+import { plotlyWithoutStyleSheets } from './scripts/without-style-sheets.ts';
 
 export default defineConfig({
   root: 'renderer',
   base: '/',
-  plugins: [svelte()],
+  plugins: [svelte(), plotlyWithoutStyleSheets],
   build: {
     outDir: '../dist/renderer',
     emptyOutDir: true,

@@ -1,6 +1,6 @@
 /**
- * Plotly, fetched when a page first needs it: it is several megabytes. Only for figures that are compared and exported;
- * live curves are drawn by LiveChart.
+ * Plotly, fetched when a figure first needs it, or before that when the page is idle: it is several megabytes. Only for
+ * figures that are compared and exported; live curves are drawn by LiveChart.
  */
 import type * as Module from 'plotly.js-dist';
 
@@ -23,8 +23,8 @@ export const CONFIG: Partial<Module.Config> = {
   showTips: false,
 };
 
-/** Name that this version of Plotly gives the map library's style sheet. */
-const MAP_STYLE = '9f215cf04c5486422605d13261cb87401f4e7763b6296af81e98efbc0130da53';
+/** Where Plotly would put its style sheet: it leaves that out where an element of this name says so. */
+const STYLE_ID = 'plotly.js-style-global';
 
 let loading: Promise<Plotly> | undefined;
 
@@ -37,13 +37,15 @@ export function loadPlotly(): Promise<Plotly> {
   return loading;
 }
 
+/** Loads the library so that a later figure finds it there. A failure is told to that figure. */
+export const warmPlotly = (): void => void loadPlotly().catch(() => undefined);
+
 async function load(): Promise<Plotly> {
-  // Plotly, and the map library inside it, leave their inline style sheets out where elements of these names exist; the
-  // security policy forbids inline styles, and PlotlyChart brings the few rules that are needed.
-  for (const id of ['plotly.js-style-global', MAP_STYLE]) {
-    if (document.getElementById(id) !== null) continue;
+  // The security policy forbids inline styles. PlotlyChart brings the few rules that are needed, and the style sheet of the map
+  // library inside Plotly is left out of the build (scripts/without-style-sheets.ts).
+  if (document.getElementById(STYLE_ID) === null) {
     const mark = document.createElement('meta');
-    mark.id = id;
+    mark.id = STYLE_ID;
     mark.className = 'no-inline-styles';
     document.head.append(mark);
   }

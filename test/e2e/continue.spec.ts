@@ -1,17 +1,9 @@
 /** Going on with a run from its page: stop and resume it, fork it; and a convolutional network set up in the form. */
 import type { Page } from '@playwright/test';
-import type { RunSpecInput } from '../../engine/spec/schema.ts';
-import { digits, expect, expectAccessible, expectStatus, startRun, stepOf, test } from './workbench.ts';
+import { digits, expect, expectAccessible, expectStatus, ringAndDisc, startRun, stepOf, test } from './workbench.ts';
 
 /** So many steps that a run cannot have ended before somebody stops it, on any machine. */
 const MANY = 10_000_000;
-
-const ringAndDisc = (name: string, steps: number): RunSpecInput => ({
-  name,
-  data: { dataset: 'ring-and-disc' },
-  model: { hidden: [8] },
-  training: { steps, batchSize: 20 },
-});
 
 async function newRun(page: Page): Promise<void> {
   await page.getByRole('link', { name: 'New run', exact: true }).first().click();

@@ -71,6 +71,14 @@ export const test = base.extend<{ program: Program }>({
   },
 });
 
+/** A small network on points in the plane, which trains in a moment unless it has many steps. */
+export const ringAndDisc = (name: string, steps: number): RunSpecInput => ({
+  name,
+  data: { dataset: 'ring-and-disc' },
+  model: { hidden: [8] },
+  training: { steps, batchSize: 20 },
+});
+
 /** Starts a run through the API of the open page, as a script would. */
 export const startRun = (page: Page, spec: RunSpecInput): Promise<RunRow> =>
   page.evaluate(async (wanted) => {
