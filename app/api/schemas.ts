@@ -19,7 +19,8 @@ import type * as types from '../service/types.ts';
 import { NORM_FIELDS, type Activity as ActivityType, type LayerInfo } from '../../engine/events.ts';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
 import { LAYER_KINDS } from '../../engine/spec/describe.ts';
-import { FORMATS } from '../../engine/data/readers/source.ts';
+import { FORMAT_NAMES, IMPORT_OPTIONS, type ReadOptions } from '../../engine/data/readers/formats.ts';
+import type { ImportOption } from '../../engine/data/readers/options.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import { PROBE_TYPES, Scaling, Split, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { Num } from './numbers.ts';
@@ -211,18 +212,32 @@ export const DatasetRow = z
 
 export const DatasetList = z.object({ datasets: z.array(DatasetRow) });
 
-const importOptions = {
-  header: z.boolean().exactOptional(),
-  delimiter: z.enum([',', '\t', ';']).exactOptional(),
-  label: z.union([z.string(), z.int().min(0)]).exactOptional(),
-  task: z.enum(['classification', 'regression']).exactOptional(),
-  features: z.string().exactOptional(),
-  values: z.enum(['unit', 'stored']).exactOptional(),
-  channels: z.enum(['first', 'last']).exactOptional(),
-  resize: z.tuple([z.int().min(1), z.int().min(1)]).exactOptional(),
-  grey: z.boolean().exactOptional(),
-};
-const FileFormat = z.enum(FORMATS);
+/** What an option that a format declares may be set to. */
+function optionSchema(option: ImportOption): z.ZodType {
+  switch (option.kind) {
+    case 'choice':
+      return z.enum(option.choices);
+    case 'flag':
+      return z.boolean();
+    case 'column':
+      return z.union([z.string(), z.int().min(0)]);
+    case 'array':
+      return z.string();
+    case 'size':
+      return z.tuple([z.int().min(1), z.int().min(1)]);
+    default:
+      return option satisfies never;
+  }
+}
+
+/** Of an option that several formats take, a column allows the most: its name is that of an array, too. */
+const importOptions = Object.fromEntries(
+  IMPORT_OPTIONS.map(({ name, takers }) => {
+    const { option } = takers.find((taker) => taker.option.kind === 'column') ?? takers[0]!;
+    return [name, z.exactOptional(optionSchema(option))];
+  }),
+) as { [N in keyof Omit<ReadOptions, 'format'>]-?: z.ZodExactOptional<z.ZodType<Required<ReadOptions>[N]>> };
+const FileFormat = z.enum(FORMAT_NAMES);
 
 export const ImportOptions = z.strictObject({
   format: FileFormat.exactOptional(),

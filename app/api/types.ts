@@ -1,6 +1,8 @@
 /** The types that travel through the API, for whoever speaks to it and may not know what is behind it: the page, scripts. */
 export type * from '../service/types.ts';
 export { EXPORT_FORMATS, MODEL_FORMATS, RUN_STATUSES } from '../service/types.ts';
+export { expectedFiles, optionsOf, suggestedName } from '../../engine/data/readers/formats.ts';
+export type { ImportOption } from '../../engine/data/readers/options.ts';
 export { NORM_FIELDS } from '../../engine/events.ts';
 export type { LayerInfo, NormField, Summary } from '../../engine/events.ts';
 export type { FittedScaling } from '../../engine/data/scaling.ts';

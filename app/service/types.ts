@@ -4,7 +4,8 @@
  */
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
 import type { Follow } from '../../engine/data/readers/follow.ts';
-import type { ReadOptions, SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
+import type { ReadOptions } from '../../engine/data/readers/formats.ts';
+import type { SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
 import type { ExportedPart } from '../../engine/export/pytorch/experiment.ts';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { Activity, LayerInfo, NormField, Summary } from '../../engine/events.ts';

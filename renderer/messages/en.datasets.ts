@@ -51,9 +51,8 @@ export const importing = {
   choose: 'Choose files',
   drop: 'or drop them here',
   chooseFolder: 'Choose a folder',
-  formats:
-    'A table (CSV, TSV), NumPy arrays (.npz, or .npy files), IDX or CIFAR-10 files, or a folder with a sub-folder of images ' +
-    '(PNG, JPEG, PGM) for each class. Files are read by Normscope on this machine and sent nowhere else.',
+  formats: (expected: string) =>
+    `What can be imported: ${expected}. Files are read by Normscope on this machine and sent nowhere else.`,
   files: (names: string[], count: number) =>
     count > names.length ? `${names.join(', ')} and ${count - names.length} more` : names.join(', '),
   reading: 'Reading the files',
@@ -65,9 +64,6 @@ export const importing = {
   nameHelp: 'Under which runs refer to it.',
   nameTaken: (name: string) => `“${name}” exists already; choose another name`,
   nameEmpty: 'give the dataset a name',
-  label: 'Label column',
-  header: 'The first line names the columns',
-  task: 'Task',
   problems: 'This cannot be imported as it is',
   warnings: 'Good to know',
   columnsTitle: 'Columns',
@@ -92,15 +88,8 @@ export const importing = {
   arraysTitle: 'Arrays',
   arrays: { name: 'Array', type: 'Type', shape: 'Shape', role: 'Role' },
   arrayRoles: { features: 'Features', labels: 'Labels', 'class names': 'Class names', unused: 'Unused' },
-  featuresArray: 'Features',
-  labelsArray: 'Labels',
-  valuesOption: 'Values',
-  valuesOptions: { unit: 'Divided by 255', stored: 'As stored' },
-  resize: 'Bring all to one size',
-  resizeHelp: 'Width and height in pixels; each new pixel is the mean of those it covers.',
   width: 'Width',
   height: 'Height',
-  grey: 'Make all images grey',
   confirm: 'Import',
   working: 'Importing',
   done: (name: string) => `${name} imported.`,

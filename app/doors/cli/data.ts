@@ -1,17 +1,10 @@
 /** `normscope data`: datasets, built in and imported. */
 import type { Command } from 'commander';
-import { FORMATS } from '../../../engine/data/readers/source.ts';
-import { AppError } from '../../errors.ts';
+import { FORMAT_NAMES } from '../../../engine/data/readers/formats.ts';
 import { readSourceFiles } from '../../service/datasets/sources.ts';
 import { formatCount } from '../../service/reports/format.ts';
-import type {
-  DatasetRow,
-  DatasetService,
-  Follow,
-  ImportOptions,
-  ImportPreview,
-  SourceFile,
-} from '../../service/types.ts';
+import type { DatasetRow, Follow, ImportPreview } from '../../service/types.ts';
+import { commandOptions, formatTitles, importOptions } from './import-options.ts';
 import { alignedTable, plain, type Output } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
@@ -22,15 +15,7 @@ interface Shared {
 }
 interface AddOptions extends Shared {
   name: string;
-  label?: string;
   format?: string;
-  task?: string;
-  header: boolean;
-  features?: string;
-  values?: string;
-  channels?: string;
-  resize?: string;
-  grey: boolean;
 }
 
 /** Adds the command. */
@@ -57,31 +42,23 @@ export function addData(program: Command, session: Session): void {
       }),
   );
 
-  withShared(data.command('add').description('import IDX, CSV, TSV, NumPy, CIFAR-10 or images'))
+  const add = withShared(data.command('add').description(`import ${formatTitles()}`))
     .argument('<path...>', 'folder, file, or several files')
     .requiredOption('--name <name>', 'name of the new dataset')
-    .option('--label <column>', 'column of the label by name or 0-based position, or NumPy array of the labels')
-    .option('--task <task>', 'tables and NumPy: classification or regression (default: found out)')
-    .option('--format <format>', `${FORMATS.join(', ')} (default: found out)`)
-    .option('--no-header', 'tables: the first line holds values, not names')
-    .option('--features <name>', 'NumPy: array of the features (default: found out)')
-    .option('--values <how>', 'NumPy: unit (divided by 255) or stored (default: unit for unsigned bytes)')
-    .option('--channels <axis>', 'NumPy: axis of the channels of an image, first or last (default: found out)')
-    .option('--resize <WxH>', 'images: bring all to one size, such as 32x32, by area averaging')
-    .option('--grey', 'images: make grey images of coloured ones', false)
-    .action((paths: string[], options: AddOptions, command: Command) =>
-      withWorkbench(session, { ...options, look: false }, async ({ datasets }) => {
-        const files = readSourceFiles(...paths);
-        const headerGiven = command.getOptionValueSource('header') === 'cli';
-        const wanted = await importOptions(datasets, files, options, headerGiven);
-        const preview = await datasets.preview(files, wanted, { onProgress: fileProgress(output, 'Looked at') });
-        for (const warning of preview.warnings) output.say(`Note: ${plain(warning)}`);
-        if (preview.values !== null) output.say(`Values: ${valuesText(preview.values)}`);
-        const row = await datasets.add(options.name, files, wanted, { onProgress: fileProgress(output, 'Imported') });
-        if (options.json) output.json(row);
-        else for (const line of describeDataset(row)) output.print(line);
-      }),
-    );
+    .option('--format <format>', `${FORMAT_NAMES.join(', ')} (default: found out)`);
+  for (const option of commandOptions()) add.addOption(option);
+  add.action((paths: string[], options: AddOptions) =>
+    withWorkbench(session, { ...options, look: false }, async ({ datasets }) => {
+      const files = readSourceFiles(...paths);
+      const wanted = await importOptions(add, { datasets, files });
+      const preview = await datasets.preview(files, wanted, { onProgress: fileProgress(output, 'Looked at') });
+      for (const warning of preview.warnings) output.say(`Note: ${plain(warning)}`);
+      if (preview.values !== null) output.say(`Values: ${valuesText(preview.values)}`);
+      const row = await datasets.add(options.name, files, wanted, { onProgress: fileProgress(output, 'Imported') });
+      if (options.json) output.json(row);
+      else for (const line of describeDataset(row)) output.print(line);
+    }),
+  );
 
   data
     .command('remove')
@@ -96,12 +73,6 @@ export function addData(program: Command, session: Session): void {
     );
 }
 
-const oneOf = <T extends string>(option: string, text: string, allowed: readonly T[]): T => {
-  const found = allowed.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new AppError('invalid-input', `${option} is ${JSON.stringify(text)}; allowed: ${allowed.join(', ')}.`);
-};
-
 /** A line every five seconds: most imports are done before the first. */
 function fileProgress({ say }: Output, what: string, now: () => number = Date.now): NonNullable<Follow['onProgress']> {
   let last = now();
@@ -115,38 +86,6 @@ function fileProgress({ say }: Output, what: string, now: () => number = Date.no
 const valuesText = ({ stored, divisor, range }: NonNullable<ImportPreview['values']>): string =>
   `${stored}, ${divisor === 1 ? 'taken as they are' : `divided by ${formatCount(divisor)}`}` +
   (range === null ? '' : `: from ${range[0]} to ${range[1]}`);
-
-function sizeOf(text: string): [number, number] {
-  const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text) ?? [];
-  if (width !== undefined && height !== undefined) return [Number(width), Number(height)];
-  throw new AppError(
-    'invalid-input',
-    `--resize is ${JSON.stringify(text)}; give width x height in pixels, such as 32x32.`,
-  );
-}
-
-async function importOptions(
-  datasets: DatasetService,
-  files: SourceFile[],
-  { label, task, format, header, features, values, channels, resize, grey }: AddOptions,
-  headerGiven: boolean,
-): Promise<ImportOptions> {
-  const options: ImportOptions = {
-    ...(format === undefined ? {} : { format: oneOf('--format', format, FORMATS) }),
-    ...(features === undefined ? {} : { features }),
-    ...(values === undefined ? {} : { values: oneOf('--values', values, ['unit', 'stored']) }),
-    ...(channels === undefined ? {} : { channels: oneOf('--channels', channels, ['first', 'last']) }),
-    ...(resize === undefined ? {} : { resize: sizeOf(resize) }),
-    ...(grey ? { grey } : {}),
-    ...(task === undefined ? {} : { task: oneOf('--task', task, ['classification', 'regression']) }),
-    ...(headerGiven ? { header } : {}),
-  };
-  if (label === undefined) return options;
-  // Digits are a position, unless a column is really called so.
-  const isName =
-    !/^\d+$/.test(label) || (await datasets.preview(files, options)).columns.some(({ name }) => name === label);
-  return { ...options, label: isName ? label : Number(label) };
-}
 
 function datasetTable(rows: readonly DatasetRow[]): string[] {
   const columns = [

@@ -2,22 +2,20 @@
 import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { grouped, listed } from '../../../engine/data/data-error.ts';
-import { hasImageName } from '../../../engine/data/images/decode.ts';
-import { hasCifarName, isCifarMeta } from '../../../engine/data/readers/cifar10.ts';
-import { hasIdxName, idxPrefix } from '../../../engine/data/readers/idx-dataset.ts';
-import { hasUsualName } from '../../../engine/data/readers/numpy-roles.ts';
-import { hasTableName } from '../../../engine/data/readers/read.ts';
+import type { Format } from '../../../engine/data/readers/format.ts';
+import { expectedFiles, FORMATS } from '../../../engine/data/readers/formats.ts';
+import { withoutTwins } from '../../../engine/data/readers/names.ts';
 import { MAX_BYTES } from '../../../engine/data/readers/source.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
+import { texts } from '../../../engine/words/words.ts';
 import { AppError } from '../../errors.ts';
 import type { SourceFile } from '../types.ts';
 import { systemCode } from './errors.ts';
 
 /**
- * Finds what lies at some paths. Several are taken as they are. A single file with one of the usual names of IDX, CIFAR-10
- * or NumPy brings along those that belong to it; in a folder, files of the first format are taken that is found in it, in
- * this order: IDX, CIFAR-10, NumPy, images (with its sub-folders and tables), its one table. Throws AppError `not-found`,
- * `invalid-input`, `too-large` or `unavailable`.
+ * Finds what lies at some paths. Several are taken as they are. A single file brings along those beside it that belong to
+ * it; in a folder, files of the first format are taken that is found in it. Throws AppError `not-found`, `invalid-input`,
+ * `too-large` or `unavailable`.
  */
 export function readSourceFiles(...paths: string[]): SourceFile[] {
   return paths.length === 1 ? readPath(paths[0]!) : paths.flatMap((path) => readPath(path, true));
@@ -36,75 +34,61 @@ function readPath(path: string, alone = false): SourceFile[] {
 /** A file, and those beside it that are one dataset with it. */
 function withPartners(file: string): string[] {
   const own = basename(file);
-  const prefix = idxPrefix(own);
   const belongs = (name: string): boolean =>
-    prefix !== null
-      ? idxPrefix(name) === prefix
-      : hasCifarName(own)
-        ? isCifarMeta(name)
-        : /\.npy$/i.test(own) && hasUsualName(plainNpy(own)) && /\.npy$/i.test(name) && hasUsualName(plainNpy(name));
+    (FORMATS as readonly Format[]).some((format) => format.comesAlong?.(own, name) === true);
   const names = fs.readdirSync(dirname(file)).filter(belongs);
   return withoutTwins([own, ...names]).map((name) => join(dirname(file), name));
 }
 
-const plainNpy = (name: string): string => name.replace(/\.npy$/i, '');
-
 function choose(folder: string): SourceFile[] {
   const entries = fs.readdirSync(folder, { withFileTypes: true }).filter(({ name }) => !name.startsWith('.'));
-  const names = entries
+  const here = entries
     .filter((entry) => !entry.isDirectory())
     .map(({ name }) => name)
     .sort();
-  const take = (chosen: string[]): SourceFile[] => chosen.map((name) => read(join(folder, name)));
-  const idx = withoutTwins(names.filter(hasIdxName));
-  if (idx.length > 0) return take(idx);
-  if (names.some(hasCifarName)) return take(names.filter((name) => hasCifarName(name) || isCifarMeta(name)));
-  const archives = names.filter((name) => /\.npz$/i.test(name));
-  const arrays = names.filter((name) => /\.npy$/i.test(name));
-  if (archives.length > 1) throw several(folder, 'NPZ archives', archives);
-  if (archives.length + arrays.length > 0) return take(archives.length > 0 ? archives : arrays);
-  const images = imagesBelow(folder, '');
-  if (images.some(({ name }) => hasImageName(name))) return images;
-  const tables = names.filter(hasTableName);
-  if (tables.length === 1) return take(tables);
-  if (tables.length > 1) throw several(folder, 'tables', tables);
-  const found = entries.length === 0 ? 'is empty' : `holds ${listed(entries.map(({ name }) => name))}`;
-  throw new AppError(
-    'invalid-input',
-    `Nothing in ${folder} can be imported; it ${found}. Expected are IDX files with their usual names ` +
-      '(train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz, or t10k-...), NumPy files (.npz, or x.npy and y.npy), ' +
-      'data_batch_1.bin and so on (CIFAR-10), a sub-folder of images (.png, .jpg, .pgm) for each class, or one table (.csv, .tsv).',
-  );
+  for (const format of FORMATS as readonly Format[]) {
+    const { names, several } = format.choose(format.deep === true ? namesBelow(folder, '') : here);
+    if (several !== undefined) {
+      const words = { folder, count: names.length, what: several, names: listed(names) };
+      throw new AppError('invalid-input', t.several(words));
+    }
+    if (names.length > 0)
+      return names.map((name) => (format.deep === true ? later(folder, name) : read(join(folder, name))));
+  }
+  const holds = listed(entries.map(({ name }) => name));
+  const expected = expectedFiles();
+  const message = entries.length === 0 ? t.empty({ folder, expected }) : t.nothing({ folder, holds, expected });
+  throw new AppError('invalid-input', message);
 }
 
-const several = (folder: string, what: string, names: string[]): AppError =>
-  new AppError('invalid-input', `${folder} holds ${names.length} ${what}: ${listed(names)}. Name one of them.`);
+const t = texts('sources', {
+  empty: ({ folder, expected }: { folder: string; expected: string }) =>
+    `Nothing in ${folder} can be imported; it is empty. Expected are ${expected}.`,
+  nothing: ({ folder, holds, expected }: { folder: string; holds: string; expected: string }) =>
+    `Nothing in ${folder} can be imported; it holds ${holds}. Expected are ${expected}.`,
+  several: ({ folder, count, what, names }: { folder: string; count: number; what: string; names: string }) =>
+    `${folder} holds ${count} ${what}: ${names}. Name one of them.`,
+});
 
-/** All files below a folder, named by their path in it, read when they are needed: there may be very many. */
-function imagesBelow(folder: string, prefix: string): SourceFile[] {
+/** The paths of all files below a folder. */
+function namesBelow(folder: string, prefix: string): string[] {
   return fs
     .readdirSync(folder, { withFileTypes: true })
     .filter(({ name }) => !name.startsWith('.'))
-    .flatMap((entry) => {
-      const path = join(folder, entry.name);
-      if (entry.isDirectory()) return imagesBelow(path, `${prefix}${entry.name}/`);
-      const name = `${prefix}${entry.name}`;
-      return [
-        {
-          name,
-          get bytes() {
-            return read(path).bytes;
-          },
-        },
-      ];
-    });
+    .flatMap((entry) =>
+      entry.isDirectory()
+        ? namesBelow(join(folder, entry.name), `${prefix}${entry.name}/`)
+        : [`${prefix}${entry.name}`],
+    );
 }
 
-/** Each file once, and of a file and its packed twin the first that comes, plain before packed in a sorted list. */
-function withoutTwins(names: readonly string[]): string[] {
-  const plain = (name: string): string => name.replace(/\.gz$/i, '').toLowerCase();
-  return names.filter((name, i) => names.findIndex((other) => plain(other) === plain(name)) === i);
-}
+/** A file that is read when it is needed: there may be very many. */
+const later = (folder: string, name: string): SourceFile => ({
+  name,
+  get bytes() {
+    return read(join(folder, name)).bytes;
+  },
+});
 
 function read(file: string): SourceFile {
   const { size } = fs.statSync(file);

@@ -6,9 +6,6 @@ import { PictureError, type Picture, type PictureHeader } from './picture.ts';
 import { decodePng, isPng, readPngHeader } from './png.ts';
 import { decodePnm, isPnm, readPnmHeader } from './pnm.ts';
 
-/** `cat.png`, `7.JPEG`, `scan.pgm`, ... */
-export const hasImageName = (name: string): boolean => /\.(png|jpe?g|pgm|ppm|pnm)$/i.test(name);
-
 /** Whether bytes begin like an image that can be decoded. */
 export const looksLikeImage = (bytes: Uint8Array): boolean => isPng(bytes) || isJpeg(bytes) || isPnm(bytes);
 

@@ -1,5 +1,7 @@
-/** What the readers take and give: source files, import options, and the preview of what they would become. */
+/** What the readers take and give: source files, and the preview of what they would become. Options: formats.ts. */
 import type { DatasetInfo, UnhashedDataset } from '../dataset.ts';
+import type { Follow } from './follow.ts';
+import type { ReadOptions, SourceFormat } from './formats.ts';
 import type { SamplePictures } from './sample-pictures.ts';
 
 /** One file to read; the name helps to recognize what it is. */
@@ -8,33 +10,6 @@ export interface SourceFile {
   name: string;
   /** The contents. Files on this machine may read them anew each time they are asked for. */
   readonly bytes: Uint8Array;
-}
-
-/** The formats that can be imported. */
-export const FORMATS = ['idx', 'csv', 'numpy', 'images', 'cifar10'] as const;
-export type SourceFormat = (typeof FORMATS)[number];
-
-export interface ReadOptions {
-  format?: SourceFormat;
-  /** Tables: whether the first line names the columns; found out where not given. */
-  header?: boolean;
-  delimiter?: ',' | '\t' | ';';
-  /**
-   * Tables: label column by name or 0-based position; the last one where not given. NumPy: name of the array with labels
-   * or targets. Images with a table of labels: its label column.
-   */
-  label?: string | number;
-  task?: 'classification' | 'regression';
-  /** NumPy: name of the array with the features. */
-  features?: string;
-  /** NumPy: whether whole numbers become value / 255 (16 bits: / 65,535) or stay; bytes are divided, all else stays. */
-  values?: 'unit' | 'stored';
-  /** NumPy: which axis of a colour image holds its channels; found out where not given. */
-  channels?: 'first' | 'last';
-  /** Images: width and height that all are brought to. */
-  resize?: [width: number, height: number];
-  /** Images: make grey images of colour ones. */
-  grey?: boolean;
 }
 
 /** One column of a table. */
@@ -90,6 +65,14 @@ export interface SourcePreview {
 export interface ReadSource {
   preview: SourcePreview;
   build(name: string): UnhashedDataset | Promise<UnhashedDataset>;
+}
+
+/** What reads the files of a format. */
+export interface Reader {
+  /** Whether files that have no usual names look like it. */
+  looksLike(files: readonly SourceFile[]): boolean;
+  /** Throws or rejects with DataError where they cannot be read at all. */
+  read(files: readonly SourceFile[], options: ReadOptions, follow: Follow): ReadSource | Promise<ReadSource>;
 }
 
 export const MAX_DISTINCT = 1000;

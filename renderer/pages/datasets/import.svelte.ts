@@ -1,5 +1,5 @@
 /** An import while it is being prepared: files, what they would become, options, name. Nothing is kept until it is confirmed. */
-import type { ImportOptions, ImportPreview } from '../../../app/api/types.ts';
+import { suggestedName, type ImportOptions, type ImportPreview } from '../../../app/api/types.ts';
 import { m } from '../../messages/index.ts';
 import type { UploadWork } from '../../../app/api/client.ts';
 import { client, messageOf } from '../../state/client.ts';
@@ -60,16 +60,10 @@ export class Import {
     this.busy = '';
   }
 
-  /** Changes an option and reads the files again with it. */
-  async set(change: ImportOptions): Promise<void> {
-    this.options = { ...this.options, ...change };
-    await this.read();
-  }
-
-  /** Brings all images to one size, or leaves them as they are. */
-  async resize(size: [width: number, height: number] | null): Promise<void> {
-    const { resize: _, ...others } = this.options;
-    this.options = size === null ? others : { ...others, resize: size };
+  /** Changes an option, or leaves it to be found out where it is undefined, and reads the files again. */
+  async set(name: string, value: unknown): Promise<void> {
+    const { [name as keyof ImportOptions]: _, ...others } = this.options;
+    this.options = value === undefined ? others : { ...others, [name]: value };
     await this.read();
   }
 
@@ -136,13 +130,4 @@ export class Import {
       if (asked === this.#asked) this.busy = '';
     }
   }
-}
-
-/** The first file's name without its endings and without what IDX files add. */
-function suggestedName(file: string): string {
-  return file
-    .replace(/(\.(gz|csv|tsv|txt|idx|np[yz]|bin|png|jpe?g))+$/i, '')
-    .replace(/[-_.](images|labels)?[-_.]?idx\d[-_.]u?byte$/i, '')
-    .replace(/[^\w.-]+/g, '-')
-    .toLowerCase();
 }

@@ -2,7 +2,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { importSource, previewSource } from '../../../../engine/data/readers/read.ts';
-import type { ReadOptions } from '../../../../engine/data/readers/source.ts';
+import type { ReadOptions } from '../../../../engine/data/readers/formats.ts';
 import { idxPair, textFile } from '../../../support/idx.ts';
 
 const IRIS = `sepal,petal,species

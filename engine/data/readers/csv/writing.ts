@@ -1,10 +1,11 @@
 /** Finds out how a table is written: its delimiter, its header and the names of its columns. Reads a few lines only. */
 import { isUtf8 } from 'node:buffer';
 import { CsvError } from 'csv-parse/sync';
-import { counted, DataError, grouped } from '../data-error.ts';
-import { isGzip, unpack } from './gzip.ts';
-import { MAX_BYTES, type ReadOptions, type SourceFile } from './source.ts';
-import { DELIMITERS, eachLine, type Delimiter } from './table-lines.ts';
+import { counted, DataError, grouped } from '../../data-error.ts';
+import type { ReadOptions } from '../formats.ts';
+import { isGzip, unpack } from '../gzip.ts';
+import { MAX_BYTES, type SourceFile } from '../source.ts';
+import { DELIMITERS, eachLine, type Delimiter } from './lines.ts';
 
 export const DELIMITER_NAMES: Record<Delimiter, string> = { ',': 'comma', '\t': 'tab', ';': 'semicolon' };
 

@@ -2,31 +2,26 @@
  * The binary format of CIFAR-10 (Krizhevsky 2009): records of one label byte and 3,072 pixel bytes (32 x 32 red, then green,
  * then blue), in data_batch_1.bin to data_batch_5.bin and test_batch.bin; class names in batches.meta.txt.
  */
-import { BYTE_VALUES } from '../container.ts';
-import { DataError, grouped } from '../data-error.ts';
-import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../dataset.ts';
-import { scarceClasses } from './idx-dataset.ts';
-import { samplePictures } from './sample-pictures.ts';
-import type { ReadSource, SourceFile } from './source.ts';
+import { BYTE_VALUES } from '../../container.ts';
+import { DataError, grouped } from '../../data-error.ts';
+import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
+import { leafOf } from '../names.ts';
+import { samplePictures } from '../sample-pictures.ts';
+import { scarceClasses } from '../scarce-classes.ts';
+import type { Reader, ReadSource, SourceFile } from '../source.ts';
+import { hasCifarName, isCifarMeta } from './format.ts';
 
 const SHAPE = [3, 32, 32];
 const PIXELS = 3 * 32 * 32;
 const RECORD = 1 + PIXELS;
 const CLASSES = 10;
 
-const nameOf = (path: string): string => path.replace(/.*\//, '');
-
-/** Whether a file has one of the names of the distributed archive. */
-export const hasCifarName = (name: string): boolean => /^(data_batch_\d+|test_batch)\.bin$/i.test(nameOf(name));
-/** Whether a file holds the class names. */
-export const isCifarMeta = (name: string): boolean => /^batches\.meta\.txt$/i.test(nameOf(name));
-
 /** Reads all batches, the training ones first. Bytes become value / 255. Throws DataError for damage, naming the file. */
-export function readCifar10(files: readonly SourceFile[]): ReadSource {
+function readCifar10(files: readonly SourceFile[]): ReadSource {
   const meta = files.find(({ name }) => isCifarMeta(name));
   const batches = files
     .filter((file) => file !== meta && (hasCifarName(file.name) || !/\.(txt|html)$/i.test(file.name)))
-    .map(({ name, bytes }) => ({ name: nameOf(name), bytes }))
+    .map(({ name, bytes }) => ({ name: leafOf(name), bytes }))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
   if (batches.length === 0)
     throw new DataError(
@@ -77,6 +72,9 @@ export function readCifar10(files: readonly SourceFile[]): ReadSource {
     },
   };
 }
+
+/** Nothing in their contents tells batches from other files. */
+export const cifar10Reader: Reader = { looksLike: () => false, read: readCifar10 };
 
 function checkBatch({ name, bytes }: SourceFile): void {
   if (bytes.length === 0 || bytes.length % RECORD !== 0)

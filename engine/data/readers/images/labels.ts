@@ -1,10 +1,12 @@
 /** Which class each image of a folder has: by the sub-folder it is in, or by a table of file names and labels. */
-import { nearest } from '../../spec/parse.ts';
-import { DataError, grouped, listed } from '../data-error.ts';
-import { hasImageName } from '../images/decode.ts';
-import type { ReadOptions, SourceFile } from './source.ts';
-import { findFormat, textOf } from './table-format.ts';
-import { eachLine } from './table-lines.ts';
+import { nearest } from '../../../spec/parse.ts';
+import { DataError, grouped, listed } from '../../data-error.ts';
+import { eachLine } from '../csv/lines.ts';
+import { findFormat, textOf } from '../csv/writing.ts';
+import type { ReadOptions } from '../formats.ts';
+import { leafOf } from '../names.ts';
+import type { SourceFile } from '../source.ts';
+import { hasImageName } from './format.ts';
 
 /** Images in the order in which they are taken, and the class of each. */
 export interface LabelledImages {
@@ -16,7 +18,6 @@ export interface LabelledImages {
 const PARTS = [/^train(ing)?$/i, /^(val(id|idation)?|dev)$/i, /^test(ing)?$/i];
 const isTable = (name: string): boolean => /\.(csv|tsv)(\.gz)?$/i.test(name);
 const inOrder = (a: SourceFile, b: SourceFile): number => (a.name < b.name ? -1 : 1);
-const leaf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Throws DataError where classes cannot be found out, with what is expected. */
 export function labelImages(files: readonly SourceFile[], options: ReadOptions): LabelledImages {
@@ -53,9 +54,10 @@ function byTable(images: SourceFile[], table: SourceFile, options: ReadOptions, 
   eachLine(bytes, delimiter, (cells) => rows.push(cells) > 0);
   const byName = new Map<string, SourceFile>();
   for (const image of images)
-    for (const name of [image.name, leaf(image.name), leaf(image.name).replace(/\.\w+$/, '')]) byName.set(name, image);
+    for (const name of [image.name, leafOf(image.name), leafOf(image.name).replace(/\.\w+$/, '')])
+      byName.set(name, image);
   const find = (cell: string | undefined): SourceFile | undefined =>
-    cell === undefined ? undefined : (byName.get(cell) ?? byName.get(leaf(cell)));
+    cell === undefined ? undefined : (byName.get(cell) ?? byName.get(leafOf(cell)));
 
   const sought = rows.slice(0, 50);
   const hits = columns.map((_, c) => sought.filter((cells) => find(cells[c]) !== undefined).length);

@@ -1,6 +1,6 @@
 /** What speaks against a table before it is imported, in words: problems forbid the import, warnings do not. */
-import { counted, grouped, listed } from '../data-error.ts';
-import type { ColumnScan, TableScan } from './table-scan.ts';
+import { counted, grouped, listed } from '../../data-error.ts';
+import type { ColumnScan, TableScan } from './scan.ts';
 
 const MIN_SAMPLES = 3;
 

@@ -2,8 +2,8 @@
  * One array in NumPy's NPY format, versions 1 to 3: a magic string, a header (a Python dictionary with type, order and
  * shape), then the elements (NEP 1 of NumPy). Not for deciding what an array is for.
  */
-import { DataError, grouped } from '../data-error.ts';
-import { MAX_BYTES } from './source.ts';
+import { DataError, grouped } from '../../data-error.ts';
+import { MAX_BYTES } from '../source.ts';
 
 /** What kind of element an array holds: boolean, signed or unsigned integer, float, fixed-width text. */
 export type NpyKind = 'b' | 'i' | 'u' | 'f' | 'U' | 'S';

@@ -1,8 +1,9 @@
 /** Which arrays of NumPy files hold features, labels and class names: by their names, or as a person says. */
-import { nearest } from '../../spec/parse.ts';
-import { DataError, listed } from '../data-error.ts';
+import { nearest } from '../../../spec/parse.ts';
+import { DataError, listed } from '../../data-error.ts';
+import type { ReadOptions } from '../formats.ts';
 import type { NpyArray } from './npy.ts';
-import type { ReadOptions } from './source.ts';
+import { CLASS_NAMES, FEATURES, LABELS, PARTS, plainName, usual } from './usual-names.ts';
 
 /** Features and the labels or targets that belong to them. */
 export interface ArrayPair {
@@ -18,31 +19,12 @@ export interface Roles {
   notes: string[];
 }
 
-const FEATURES = '(?:x|data|images?|features?|inputs?|samples?)';
-const LABELS = '(?:y|labels?|targets?|classes|class)';
-const PARTS = ['train(?:ing)?|trn', 'val(?:id|idation)?|dev', 'test(?:ing)?|tst'];
-const CLASS_NAMES = /^(?:class|label|target)_?names?$|^classes$|^categories$/;
-
-const usual = (role: string, part: string): RegExp =>
-  part === '' ? new RegExp(`^${role}$`) : new RegExp(`^(?:${role}_?(?:${part})|(?:${part})_?${role})$`);
-
-const plainName = ({ name }: NpyArray): string =>
-  name
-    .toLowerCase()
-    .replace(/.*\//, '')
-    .replace(/[-. ]+/g, '_');
 const isText = ({ kind }: NpyArray): boolean => kind === 'U' || kind === 'S';
 const shapeText = ({ shape }: NpyArray): string => (shape.length === 0 ? 'a single value' : shape.join(' x '));
 const described = (arrays: readonly NpyArray[]): string =>
   listed(
     arrays.map((array) => `${array.name} (${shapeText(array)})`),
     12,
-  );
-
-/** Whether a file name (without `.npy`) is one of the usual names of features or labels. */
-export const hasUsualName = (name: string): boolean =>
-  [FEATURES, LABELS].some((role) =>
-    ['', ...PARTS].some((part) => usual(role, part).test(plainName({ name } as NpyArray))),
   );
 
 /** Finds out what each array is for. Throws DataError, listing the arrays, where that cannot be done. */

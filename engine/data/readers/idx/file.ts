@@ -2,9 +2,9 @@
  * One IDX file, plain or gzip: two zero bytes, a type, the number of dimensions, the dimensions as big-endian uint32,
  * then the elements (format of the MNIST files: LeCun, Cortes and Burges). Not for pairing images with labels.
  */
-import { DataError, grouped } from '../data-error.ts';
-import { unpack, unpackStart } from './gzip.ts';
-import { MAX_BYTES, type SourceFile } from './source.ts';
+import { DataError, grouped } from '../../data-error.ts';
+import { unpack, unpackStart } from '../gzip.ts';
+import { MAX_BYTES, type SourceFile } from '../source.ts';
 
 /** Dimensions and elements of an IDX file of unsigned bytes. */
 export interface IdxArray {

@@ -1,24 +1,23 @@
 /** A dataset from a folder of images of one size, or brought to one size, with a class for each sub-folder. */
-import { BYTE_VALUES } from '../container.ts';
-import { counted, DataError, grouped } from '../data-error.ts';
-import { classCounts, featureCount, sharedFloat32, sharedInt32, type UnhashedDataset } from '../dataset.ts';
-import { decodeImage, readImageHeader } from '../images/decode.ts';
-import { toGrey, type Picture, type PictureHeader } from '../images/picture.ts';
-import { areaResizer } from '../images/resize.ts';
-import { followed, type Follow } from './follow.ts';
-import { scarceClasses } from './idx-dataset.ts';
-import { labelImages, type LabelledImages } from './image-labels.ts';
-import { samplePictures } from './sample-pictures.ts';
-import { MAX_BYTES, type ReadOptions, type ReadSource, type SourceFile } from './source.ts';
-
-/** Largest side that images can be brought to. */
-const MAX_SIDE = 4096;
+import { BYTE_VALUES } from '../../container.ts';
+import { counted, DataError, grouped } from '../../data-error.ts';
+import { classCounts, featureCount, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
+import { decodeImage, looksLikeImage, readImageHeader } from '../../images/decode.ts';
+import { toGrey, type Picture, type PictureHeader } from '../../images/picture.ts';
+import { areaResizer } from '../../images/resize.ts';
+import { followed, type Follow } from '../follow.ts';
+import type { ReadOptions } from '../formats.ts';
+import { samplePictures } from '../sample-pictures.ts';
+import { scarceClasses } from '../scarce-classes.ts';
+import { MAX_BYTES, type Reader, type ReadSource, type SourceFile } from '../source.ts';
+import { MAX_SIDE } from './format.ts';
+import { labelImages, type LabelledImages } from './labels.ts';
 
 /**
  * Looks at the header of every image; pixels are decoded only when the dataset is built. 8 bits become value / 255, 16
  * bits value / 65,535. Throws DataError for files that are no images, and where classes cannot be found out.
  */
-export async function readImageFolder(
+async function readImageFolder(
   files: readonly SourceFile[],
   options: ReadOptions,
   follow: Follow,
@@ -100,6 +99,11 @@ export async function readImageFolder(
     },
   };
 }
+
+export const imagesReader: Reader = {
+  looksLike: (files) => files.some(({ bytes }) => looksLikeImage(bytes)),
+  read: readImageFolder,
+};
 
 /** Whole numbers in their order, anything else as text. */
 const inOrder = (names: string[]): string[] =>

@@ -1,21 +1,22 @@
 /** A dataset from NumPy files: one NPZ archive, or NPY files, with features and labels in arrays of their own. */
-import { BYTE_VALUES } from '../container.ts';
-import { counted, DataError, grouped } from '../data-error.ts';
-import { classCounts, sharedFloat32, type UnhashedDataset } from '../dataset.ts';
-import { scarceClasses } from './idx-dataset.ts';
-import { elementCount, readNpy, typeName, type NpyArray } from './npy.ts';
+import { BYTE_VALUES } from '../../container.ts';
+import { counted, DataError, grouped } from '../../data-error.ts';
+import { classCounts, sharedFloat32, type UnhashedDataset } from '../../dataset.ts';
+import type { ReadOptions } from '../formats.ts';
+import { samplePictures } from '../sample-pictures.ts';
+import { scarceClasses } from '../scarce-classes.ts';
+import type { ArrayPreview, Reader, ReadSource, SourceFile } from '../source.ts';
+import { looksLikeZip, unzip } from '../zip.ts';
+import { readAnswers } from './answers.ts';
+import { elementCount, looksLikeNpy, readNpy, typeName, type NpyArray } from './npy.ts';
 import { numbersOf, type Numbers } from './npy-elements.ts';
-import { readAnswers } from './numpy-answers.ts';
-import { findRoles, type Roles } from './numpy-roles.ts';
-import { samplePictures } from './sample-pictures.ts';
-import type { ArrayPreview, ReadOptions, ReadSource, SourceFile } from './source.ts';
-import { looksLikeZip, unzip } from './zip.ts';
+import { findRoles, type Roles } from './roles.ts';
 
 /**
  * Reads the arrays; training, validation and test arrays are joined in this order. Unsigned bytes become value / 255, all
  * other numbers stay as they are, unless `options.values` says otherwise. Throws DataError for what cannot be read.
  */
-export function readNumpyDataset(files: readonly SourceFile[], options: ReadOptions): ReadSource {
+function readNumpyDataset(files: readonly SourceFile[], options: ReadOptions): ReadSource {
   const arrays = files.flatMap(readArrays);
   const roles = findRoles(arrays, options);
   const parts = roles.pairs.map(({ features }) => features);
@@ -103,6 +104,11 @@ export function readNumpyDataset(files: readonly SourceFile[], options: ReadOpti
     },
   };
 }
+
+export const numpyReader: Reader = {
+  looksLike: (files) => files.every(({ bytes }) => looksLikeNpy(bytes) || looksLikeZip(bytes)),
+  read: readNumpyDataset,
+};
 
 /** The arrays of an NPZ archive, or the one of an NPY file. */
 function readArrays(file: SourceFile): NpyArray[] {
@@ -206,6 +212,3 @@ function describe(array: NpyArray, { pairs, classNames }: Roles): ArrayPreview {
         : 'unused';
   return { name: array.name, type: typeName(array), shape: array.shape, role };
 }
-
-/** `mnist.npz`, `x.npy`, ... */
-export const hasNumpyName = (name: string): boolean => /\.np[yz]$/i.test(name);

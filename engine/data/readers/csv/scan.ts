@@ -1,9 +1,9 @@
 /** One pass over a table: every number of it, and what is known about each column. Not for judging whether it will do. */
 import { CsvError } from 'csv-parse/sync';
-import { counted, DataError } from '../data-error.ts';
-import { MAX_DISTINCT } from './source.ts';
-import { DELIMITER_NAMES, isMissing, numberOf, type TableFormat } from './table-format.ts';
-import { eachLine } from './table-lines.ts';
+import { counted, DataError } from '../../data-error.ts';
+import { MAX_DISTINCT } from '../source.ts';
+import { DELIMITER_NAMES, isMissing, numberOf, type TableFormat } from './writing.ts';
+import { eachLine } from './lines.ts';
 
 /** A cell that is not as it should be, and the line it is in (the first one is 1). */
 interface Found {

@@ -1,18 +1,24 @@
 /** A dataset from a table (CSV, TSV): one line a sample, one column a feature, one column the label or target. */
-import { nearest } from '../../spec/parse.ts';
-import { DataError } from '../data-error.ts';
-import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../dataset.ts';
-import { scarceClasses } from './idx-dataset.ts';
-import type { ReadOptions, ReadSource, SourceFile } from './source.ts';
-import { findFormat, isMissing, numberOf, textOf } from './table-format.ts';
-import { isConstant, problemsOf, warningsOf } from './table-judge.ts';
-import { scanTable, type TableScan } from './table-scan.ts';
+import { nearest } from '../../../spec/parse.ts';
+import { DataError, listed } from '../../data-error.ts';
+import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
+import type { ReadOptions } from '../formats.ts';
+import { scarceClasses } from '../scarce-classes.ts';
+import type { Reader, ReadSource, SourceFile } from '../source.ts';
+import { isConstant, problemsOf, warningsOf } from './judge.ts';
+import { scanTable, type TableScan } from './scan.ts';
+import { findFormat, isMissing, numberOf, textOf } from './writing.ts';
 
 /** More different whole numbers than this are targets of a regression rather than classes. */
 const MAX_GUESSED_CLASSES = 100;
 
 /** Reads a table. Throws DataError where it is none, where lines differ in length, or where the label is not found. */
-export function readTable(file: SourceFile, options: ReadOptions): ReadSource {
+function readTable(files: readonly SourceFile[], options: ReadOptions): ReadSource {
+  const [file] = files as [SourceFile];
+  if (files.length > 1)
+    throw new DataError(
+      `A dataset is made of one table, but there are ${files.length}: ${listed(files.map(({ name }) => name))}. Choose one.`,
+    );
   const bytes = textOf(file);
   const format = findFormat(file.name, bytes, options);
   const label = findLabel(options.label, format.columns, format.header);
@@ -56,6 +62,9 @@ export function readTable(file: SourceFile, options: ReadOptions): ReadSource {
     }),
   };
 }
+
+/** Whatever is nothing else may be a table; if it is none, this says so best. */
+export const csvReader: Reader = { looksLike: () => true, read: readTable };
 
 function findLabel(wanted: string | number | undefined, columns: string[], header: boolean): number {
   if (wanted === undefined) return columns.length - 1;

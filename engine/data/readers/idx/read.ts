@@ -1,20 +1,14 @@
 /** A dataset from IDX files: finds the images and labels that belong together, joins training and test pairs. */
-import { BYTE_VALUES } from '../container.ts';
-import { counted, DataError, grouped, listed } from '../data-error.ts';
-import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../dataset.ts';
-import { readIdx, type IdxArray } from './idx.ts';
-import { samplePictures } from './sample-pictures.ts';
-import type { ReadSource, SourceFile } from './source.ts';
+import { BYTE_VALUES } from '../../container.ts';
+import { counted, DataError, grouped, listed } from '../../data-error.ts';
+import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
+import { samplePictures } from '../sample-pictures.ts';
+import { scarceClasses } from '../scarce-classes.ts';
+import type { Reader, ReadSource, SourceFile } from '../source.ts';
+import { looksLikeIdx, readIdx, type IdxArray } from './file.ts';
+import { idxPrefix } from './format.ts';
 
-/** `train-images-idx3-ubyte.gz`, `t10k-labels.idx1-ubyte`, `emnist-letters-test-images-idx3-ubyte`, ... */
-const USUAL = /^(?<prefix>.*?)[-_.]?(?<kind>images|labels)[-_.]idx\d[-_.]ubyte(?:\.gz)?$/i;
 const USUAL_NAMES = 'such as train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz';
-
-/** Whether a file has one of the usual names of images or labels. */
-export const hasIdxName = (name: string): boolean => USUAL.test(name);
-
-/** What files that belong together begin with, such as `train`; null for names that are none of the usual ones. */
-export const idxPrefix = (name: string): string | null => USUAL.exec(name)?.groups?.prefix?.toLowerCase() ?? null;
 
 interface Pair {
   prefix: string;
@@ -26,7 +20,7 @@ interface Pair {
  * Reads one pair of images and labels, or a training and a test pair, which are joined in this order. Bytes become
  * value / 255. Throws DataError for damage and for whatever does not fit together.
  */
-export function readIdxDataset(files: readonly SourceFile[]): ReadSource {
+function readIdxDataset(files: readonly SourceFile[]): ReadSource {
   const pairs = findPairs(files.map(readIdx));
   const first = pairs[0]!.images;
   const shape = first.dimensions.slice(1);
@@ -69,12 +63,7 @@ export function readIdxDataset(files: readonly SourceFile[]): ReadSource {
   };
 }
 
-/** Warnings about classes that are too small to be in training, validation and test. */
-export const scarceClasses = (classes: readonly string[], counts: readonly number[]): string[] => {
-  const scarce = classes.flatMap((name, i) => (counts[i]! < 3 ? [`${name} (${counts[i]!})`] : []));
-  if (scarce.length === 0) return [];
-  return [`Fewer than 3 samples, too few for training, validation and test: ${listed(scarce)}.`];
-};
+export const idxReader: Reader = { looksLike: (files) => files.some(looksLikeIdx), read: readIdxDataset };
 
 function findPairs(arrays: IdxArray[]): Pair[] {
   const images = arrays.filter(({ dimensions }) => dimensions.length > 1);
