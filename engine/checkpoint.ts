@@ -33,6 +33,14 @@ export interface Checkpoint extends CheckpointOrigin {
   numbers: NumberLists;
 }
 
+/** A checkpoint to go on from, of the run itself or, for a fork, of another one. */
+export interface Beginning {
+  bytes: Uint8Array;
+  fork: boolean;
+  /** Milliseconds trained before. */
+  trainingMs: number;
+}
+
 /** Thrown for a checkpoint that cannot be used; the message says why, for a person. */
 export class CheckpointError extends WordedError {
   override readonly name = 'CheckpointError';

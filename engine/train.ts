@@ -27,7 +27,8 @@ import { EVALUATION_STATISTICS, type RunSpec } from './spec/schema.ts';
 import { splitData } from './split-data.ts';
 import { carryOver, memories, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
 
-export interface TrainJob {
+/** What a run is trained with. */
+export interface TrainingSetup {
   spec: RunSpec;
   dataset: Dataset;
   kernels: Kernels;
@@ -43,8 +44,8 @@ export interface Continuation {
 /** How a run ended; `trainingMs` is for the clock's owner to add. */
 export type Ending = Omit<FinishedEvent, 'trainingMs'>;
 
-/** A run in progress. */
-export interface Training {
+/** A run in progress, step by step. */
+export interface TrainingLoop {
   readonly model: Model;
   /** What is known before the first step. */
   readonly started: StartedEvent;
@@ -67,7 +68,7 @@ const LAST_LOSSES = 100;
  * Prepares a run: splits and scales the data, builds the network. Throws DataError where spec and data do not fit,
  * CheckpointError where the run cannot go on from a checkpoint.
  */
-export function createTraining({ spec, dataset, kernels }: TrainJob, from?: Continuation): Training {
+export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?: Continuation): TrainingLoop {
   const { steps, batchSize } = spec.training;
   const every = spec.evaluation.every;
   const recordEvery = spec.record.normalization.every;

@@ -2,6 +2,7 @@
  * What the host and a training thread say to each other. Orders that must be heard within one step travel through shared
  * memory instead of messages: a thread that trains does not look at its messages.
  */
+import type { Beginning } from './checkpoint.ts';
 import type { Dataset } from './data/dataset.ts';
 import type { TrainEvent } from './events.ts';
 import type { ProbeSpec, RunSpec } from './spec/schema.ts';
@@ -12,14 +13,6 @@ export const THREADS = 1;
 
 /** Values of the first element. */
 export const CONTROL = { run: 0, pause: 1, stop: 2 } as const;
-
-/** A checkpoint to go on from, of the run itself or, for a fork, of another one. */
-export interface Beginning {
-  bytes: Uint8Array;
-  fork: boolean;
-  /** Milliseconds trained before. */
-  trainingMs: number;
-}
 
 /** Trains one run; sent only to a thread that is idle. */
 export interface TrainMessage {

@@ -1,37 +1,35 @@
 /**
- * Carries runs out: claims queued ones in the database, gives them to worker threads, stores what they say. One for each
- * program; several may share a database. Not for what a person may ask (app/service/runs.ts).
+ * Carries runs out: claims queued ones in the database, gives them to the trainer, stores what they say. One for each
+ * program; several may share a database. Not for what a person may ask (app/service/runs.ts), nor for how it is trained
+ * (trainer.ts).
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
-import type { Dataset } from '../../engine/data/dataset.ts';
-import type { TrainMessage } from '../../engine/worker-protocol.ts';
 import type { TrainEvent } from '../../engine/events.ts';
-import { AppError } from '../errors.ts';
 import { computerName, machine, versions } from '../platform.ts';
 import type { Ending, RunRequest } from '../store/queue.ts';
 import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
-import { otherDatasets } from './other-datasets.ts';
-import { createPool } from './pool.ts';
-import type { Training } from './pool.ts';
+import { datasetsOf, type DatasetRef } from './datasets.ts';
 import { BEAT_EVERY_MS, createPresence } from './presence.ts';
-import { createIdleCores, threadLimit, threadsOfRun } from './threads.ts';
+import type { JobHandle, Trainer, TrainingJob } from './trainer.ts';
+import { within } from './within.ts';
 
 /** How often the queue, and requests of other programs, are looked at. */
 const TICK_MS = 250;
-/** How long {@link Executor.close} waits for workers to hand over what they have. */
+/** How long {@link Executor.close} waits for runs to hand over what they have. */
 const CLOSE_MS = 5_000;
 
 export interface ExecutorOptions {
   store: Store;
-  loadDataset(name: string): Promise<Dataset>;
+  /** Outlives the executor: whoever made it closes it. */
+  trainer: Pick<Trainer, 'train'>;
+  /** What the name of a dataset stands for now; null where there is none. */
+  identify(name: string): DatasetRef | null;
   /** How many runs may train at once; asked whenever one could start. */
   workers(): number;
   /** Carry out only runs that were queued through this program. */
   ownOnly: boolean;
-  /** The file that worker threads run; tests give one that fails. */
-  workerEntry?: URL;
 }
 
 export interface Executor {
@@ -46,9 +44,13 @@ export interface Executor {
 }
 
 interface Active {
-  training: Training | null;
+  handle: JobHandle | null;
   paused: boolean;
   stopped: boolean;
+  /** Whether it has said anything. */
+  begun: boolean;
+  /** What was recorded after it is forgotten before anything is stored; null once that is done. */
+  rewindTo: Parameters<Store['recorder']['rewind']>[2] | null;
   /** Batches that wait because another program holds the database. */
   pending: TrainEvent[][];
   /** Resolves when nothing more will be stored for the run. */
@@ -62,11 +64,8 @@ export const recoverDeadHosts = (store: Store, presence = createPresence()): voi
 };
 
 /** Starts carrying out runs of a store. */
-export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEntry }: ExecutorOptions): Executor => {
+export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: ExecutorOptions): Executor => {
   const hostId = newId();
-  const mostThreads = threadLimit();
-  const pool = createPool(mostThreads, workerEntry);
-  const idleCores = createIdleCores();
   const presence = createPresence();
   const active = new Map<string, Active>();
   /** Ends of runs that could not be written yet. */
@@ -99,7 +98,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
     if (!store.queue.beat(hostId, now)) {
       const host = { id: hostId, processId: process.pid, computer: computerName(), startedAt: now, heartbeat: now };
       store.queue.enter(host);
-      for (const { training } of active.values()) training?.stop();
+      for (const { handle } of active.values()) handle?.stop();
     }
     recoverDeadHosts(store, presence);
   };
@@ -113,15 +112,15 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
         store.queue.setPaused(id, hostId, paused);
         if (run === undefined) return;
         run.paused = paused;
-        if (paused) run.training?.pause();
-        else run.training?.resume();
+        if (paused) run.handle?.pause();
+        else run.handle?.resume();
         return;
       }
       case 'stop':
         store.queue.answered(id, hostId);
         if (run === undefined) return;
         run.stopped = true;
-        run.training?.stop();
+        run.handle?.stop();
         return;
       default:
         request satisfies never;
@@ -142,7 +141,9 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       const events = run.pending[0];
       if (events === undefined) return;
       try {
-        if (!store.recorder.record(id, hostId, events, Date.now())) run.training?.stop();
+        if (run.rewindTo !== null) store.recorder.rewind(id, hostId, run.rewindTo);
+        run.rewindTo = null;
+        if (!store.recorder.record(id, hostId, events, Date.now())) run.handle?.stop();
       } catch (error) {
         if (store.isBusy(error)) {
           problem = messageOf(error);
@@ -150,7 +151,7 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
         }
         run.pending = [];
         endings.set(id, { status: 'failed', reason: `Its results could not be stored: ${messageOf(error)}` });
-        run.training?.stop();
+        run.handle?.stop();
         return;
       }
       run.pending.shift();
@@ -158,54 +159,37 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
   };
 
   const record = (id: string, run: Active, events: TrainEvent[]): void => {
+    run.begun = true;
     if (endings.has(id)) return;
     run.pending.push(storable(id, run, events));
     flush(id, run);
   };
 
   /** Where a run begins: at its own latest checkpoint, at that of its parent, or anew; and the probes it owes there. */
-  const beginningOf = ({ id, spec }: StoredRun): Pick<TrainMessage, 'from' | 'owed'> => {
+  const beginningOf = ({ id, spec }: StoredRun): Pick<Active, 'rewindTo'> & Pick<TrainingJob, 'from' | 'owed'> => {
     const { checkpoints } = store;
     const latest = checkpoints.get(id, 'latest');
     const start = latest ?? checkpoints.get(id, 'origin');
     // What was recorded after it is recorded again. A run that begins anew may have been interrupted before.
-    const to = latest ?? { step: start?.step ?? 0, evaluatedAt: -1, trainingMs: 0 };
-    store.recorder.rewind(id, hostId, latest === undefined ? { ...to, step: -1 } : to);
-    if (start === undefined) return {};
+    const rewindTo = latest ?? { step: -1, evaluatedAt: -1, trainingMs: 0 };
+    if (start === undefined) return { rewindTo };
     const from = { bytes: start.bytes, fork: latest === undefined, trainingMs: latest?.trainingMs ?? 0 };
     // A run that was told to stop while a probe was taken stands at the step of that probe, and does not come there again;
     // before its first evaluation it does.
     const passed = latest !== undefined && latest.evaluatedAt >= 0;
-    return { from, owed: passed ? store.probes.missing(id, spec.probes, latest.step) : [] };
-  };
-
-  /** Gives cores that nobody needs to a run that trains alone, and takes them back at the next step. */
-  const shareCores = (): void => {
-    const { running = 0 } = store.runs.unfinishedCounts();
-    const threads = threadsOfRun(running, idleCores(), mostThreads);
-    for (const { training } of active.values()) training?.use(threads);
+    return { rewindTo, from, owed: passed ? store.probes.missing(id, spec.probes, latest.step) : [] };
   };
 
   const train = async (stored: StoredRun, run: Active): Promise<void> => {
-    const { id, spec } = stored;
-    const dataset = await loadDataset(stored.dataset.name);
-    if (dataset.info.hash !== stored.dataset.hash)
-      throw new AppError(
-        'conflict',
-        `The dataset ${stored.dataset.name} was replaced by another one since the run was queued. Start the run anew.`,
-      );
-    const others = await otherDatasets(spec.probes, loadDataset);
-    if (run.stopped) {
-      endings.set(id, { status: 'stopped', reason: 'Stopped before the first step.' });
-      return;
-    }
-    if (closing) {
-      store.queue.giveBack(id, hostId);
-      return;
-    }
-    run.training = pool.train({ spec, dataset, others, ...beginningOf(stored) }, (events) => record(id, run, events));
-    if (run.paused) run.training.pause();
-    await run.training.ended;
+    const { id, spec, dataset } = stored;
+    const { rewindTo, ...beginning } = beginningOf(stored);
+    run.rewindTo = rewindTo;
+    const job = { spec, dataset, others: datasetsOf(spec.probes, identify), ...beginning };
+    run.handle = trainer.train(job, (events) => record(id, run, events));
+    await run.handle.ended;
+    if (run.begun) return;
+    if (run.stopped) endings.set(id, { status: 'stopped', reason: 'Stopped before the first step.' });
+    else if (closing) store.queue.giveBack(id, hostId);
   };
 
   const carryOut = async (id: string, run: Active): Promise<void> => {
@@ -231,11 +215,14 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
 
   const startQueued = (): void => {
     const limit = workers();
-    // A paused run keeps its thread, but not its turn.
+    // A paused run keeps its place at the trainer, but not its turn.
     while ([...active.values()].filter(({ paused }) => !paused).length < limit) {
       const id = store.queue.claim(hostId, Date.now(), ownOnly, ...facts);
       if (id === null) return;
-      const run: Active = { training: null, paused: false, stopped: false, pending: [], ended: Promise.resolve() };
+      const run: Active = {
+        ...{ handle: null, paused: false, stopped: false, begun: false, rewindTo: null, pending: [] },
+        ended: Promise.resolve(),
+      };
       active.set(id, run);
       run.ended = carryOut(id, run);
     }
@@ -250,7 +237,6 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       for (const [id, run] of active) flush(id, run);
       for (const { id, request } of store.queue.requests(hostId)) obey(id, request);
       startQueued();
-      shareCores();
     } catch (error) {
       // The database is held, or the disk is full: the next tick tries again.
       problem = messageOf(error);
@@ -269,12 +255,8 @@ export const createExecutor = ({ store, loadDataset, workers, ownOnly, workerEnt
       if (closing) return;
       closing = true;
       clearInterval(timer);
-      for (const { training } of active.values()) training?.stop();
-      const ended = Promise.all([...active.values()].map((run) => run.ended));
-      const limit = new AbortController();
-      await Promise.race([ended, wait(CLOSE_MS, undefined, { signal: limit.signal }).catch(() => undefined)]);
-      limit.abort();
-      await pool.close();
+      for (const { handle } of active.values()) handle?.stop();
+      await within(CLOSE_MS, Promise.all([...active.values()].map((run) => run.ended)));
       try {
         settleEndings();
         store.queue.leave(hostId, Date.now());

@@ -41,16 +41,11 @@ const FORMATS: Record<ModelFormat, Format> = {
 
 /** Makes the file, or the files of the folder. Throws AppError. */
 export function exportModel(request: ExportRequest, format: ModelFormat): ModelExport {
-  const { run, dataset, fold } = request;
+  const { run, fold } = request;
   if (fold && format !== 'onnx')
     throw new AppError(
       'invalid-input',
       `fold goes with the format onnx; ${format} keeps the layers as they were trained.`,
-    );
-  if (dataset.info.hash !== run.dataset.hash)
-    throw new AppError(
-      'conflict',
-      `The dataset ${run.dataset.name} was replaced by another one since the run was made. Import the former one again under that name.`,
     );
   // The seed tells replicates of one name apart.
   const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}${fold ? '-folded' : ''}`;

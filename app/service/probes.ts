@@ -1,20 +1,23 @@
 /** What a person can do with probes of runs that have ended: look at what was measured, and measure more. */
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Dataset } from '../../engine/data/dataset.ts';
+import type { Beginning } from '../../engine/checkpoint.ts';
 import type { Activity, TrainEvent } from '../../engine/events.ts';
 import { describeIssues, parseRunSpec } from '../../engine/spec/parse.ts';
 import { unmeasured, type ProbeRecord } from '../../engine/probes/record.ts';
 import type { Moment, ProbeSpec } from '../../engine/spec/schema.ts';
-import type { Beginning } from '../../engine/worker-protocol.ts';
 import { AppError } from '../errors.ts';
-import { otherDatasets } from '../executor/other-datasets.ts';
-import { createPool, type Training } from '../executor/pool.ts';
+import { datasetsOf, type DatasetRef } from '../executor/datasets.ts';
+import type { JobHandle, Trainer } from '../executor/trainer.ts';
+import { within } from '../executor/within.ts';
 import type { Store } from '../store/store.ts';
 import type { ProbeArrays, ProbeEstimate, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
 
 export interface ProbeSurroundings {
   store: Store;
-  loadDataset(name: string): Promise<Dataset>;
+  /** Outlives the service: whoever made it closes it. */
+  trainer: Pick<Trainer, 'probe'>;
+  /** What the name of a dataset stands for now; null where there is none. */
+  identify(name: string): DatasetRef | null;
   /** What taking a probe takes where the network stands already. */
   cost(probe: ProbeSpec, run: RunRow): Promise<ProbeEstimate>;
   /** Name of the kernel set that trains here. */
@@ -34,15 +37,17 @@ interface Job {
   run: RunRow;
   probe: ProbeSpec;
   stopped: boolean;
-  training: Training | null;
+  handle: JobHandle | null;
 }
 
 /** How long to wait where another program holds the database. */
 const AGAIN_MS = 250;
+/** How long {@link ProbeRunner.close} waits for a probe to end. */
+const CLOSE_MS = 5_000;
 
-/** One probe is taken at a time, in a thread of its own. */
-export function createProbeService({ store, loadDataset, cost, kernels, host }: ProbeSurroundings): ProbeRunner {
-  const pool = createPool();
+/** One probe is taken at a time, beside whatever else is trained. */
+export function createProbeService(surroundings: ProbeSurroundings): ProbeRunner {
+  const { store, trainer, identify, cost, kernels, host } = surroundings;
   const jobs = new Set<Job>();
   let turn: Promise<unknown> = Promise.resolve();
   let closing = false;
@@ -82,23 +87,16 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     const { probe } = job;
     // While it waited for its turn the run may have been deleted, or gone on.
     const run = requireEnded(job.run.id);
-    const dataset = await loadDataset(run.dataset.name);
-    if (dataset.info.hash !== run.dataset.hash)
-      throw conflict(
-        run,
-        `was trained on another version of the dataset ${run.dataset.name} than the one that is here`,
-      );
-    const others = await otherDatasets([probe], loadDataset);
+    const { spec, dataset } = run;
     const { step, from } = whereTo(run, probe.at[0]!);
-    if (job.stopped) return null;
     let record: ProbeRecord | null = null;
-    // Called by the thread's messages, where nobody could catch an error.
+    // Called by the trainer, where nobody could catch an error.
     const show = (activity: Activity): void => {
       try {
-        if (!store.runs.setActivity(run.id, host!, activity)) job.training?.stop();
+        if (!store.runs.setActivity(run.id, host!, activity)) job.handle?.stop();
       } catch (error) {
         // The next sign of life comes soon.
-        if (!store.isBusy(error)) job.training?.stop();
+        if (!store.isBusy(error)) job.handle?.stop();
       }
       hear(activity);
     };
@@ -110,9 +108,10 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     };
     await persist(() => store.runs.setActivity(run.id, host!, { what: probe.type, fraction: 0 }));
     try {
-      const begin = from === null ? {} : { from };
-      job.training = pool.probe({ spec: run.spec, dataset, others, probe, step, ...begin }, onEvents);
-      await job.training.ended;
+      if (job.stopped) return null;
+      const others = datasetsOf([probe], identify);
+      job.handle = trainer.probe({ spec, dataset, others, probe, step, ...(from && { from }) }, onEvents);
+      await job.handle.ended;
       // It may have been deleted meanwhile.
       requireRun(run.id);
       const found = record as ProbeRecord | null;
@@ -157,7 +156,7 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
     const probe = requireProbe(input);
     const made = probe.at.map((moment): Job => {
       whereTo(run, moment);
-      return { run, probe: { ...probe, at: [moment] }, stopped: false, training: null };
+      return { run, probe: { ...probe, at: [moment] }, stopped: false, handle: null };
     });
     for (const job of made) jobs.add(job);
     return made;
@@ -182,8 +181,9 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       ),
     );
 
-  /** Where nobody waits for a probe, its record says what went wrong; a run that is gone needs none. */
+  /** Where nobody waits for a probe, its record says what went wrong; one that was stopped, or whose run is gone, needs none. */
   const tellOf = async (job: Job, error: unknown): Promise<void> => {
+    if (job.stopped) return;
     const { probe, run } = job;
     const explained = store.explain(error);
     const problem = explained instanceof Error ? explained.message : String(explained);
@@ -223,7 +223,7 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       for (const job of jobs)
         if (job.run.id === id) {
           job.stopped = true;
-          job.training?.stop();
+          job.handle?.stop();
         }
     },
     remove(id) {
@@ -235,10 +235,9 @@ export function createProbeService({ store, loadDataset, cost, kernels, host }: 
       closing = true;
       for (const job of jobs) {
         job.stopped = true;
-        job.training?.stop();
+        job.handle?.stop();
       }
-      await turn;
-      await pool.close();
+      await within(CLOSE_MS, turn);
     },
   };
 }

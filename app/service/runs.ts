@@ -1,7 +1,8 @@
 /** What a person can do with runs: find, make, steer, edit and throw away. The checks of a new run: create-runs.ts. */
-import type { Dataset } from '../../engine/data/dataset.ts';
 import { AppError } from '../errors.ts';
 import type { FieldIssue } from '../errors.ts';
+import { loadExactly, type DatasetSource } from '../executor/datasets.ts';
+import type { Trainer } from '../executor/trainer.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
 import { forkRun, requeue } from './continue-runs.ts';
@@ -17,7 +18,9 @@ import { verifyRun } from './verify.ts';
 /** What the service needs of its surroundings. */
 export interface RunSurroundings {
   store: Store;
-  datasets: Pick<DatasetService, 'list'> & DatasetQuestions & { load(name: string): Promise<Dataset> };
+  datasets: Pick<DatasetService, 'list'> & DatasetQuestions & DatasetSource;
+  /** Verifies runs. */
+  trainer: Pick<Trainer, 'train'>;
   /** Name of the kernel set that trains here. */
   kernels: string;
   /** The host that carries out what is queued here; null when this program only looks. */
@@ -49,7 +52,7 @@ const requireTags = (tags: string[]): string[] => {
 
 /** The run service over a store. Its functions throw AppError; errors of the database are for guard.ts. */
 export const createRunService = (surroundings: RunSurroundings): RunService => {
-  const { store, datasets, kernels, home, wake } = surroundings;
+  const { store, datasets, trainer, kernels, home, wake } = surroundings;
   const { runs, queue } = store;
 
   const row = (id: string): RunRow => {
@@ -123,9 +126,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     },
     async exportModel(id, format, { fold = false } = {}) {
       const run = get(id);
-      return exportModel({ store, run, dataset: await datasets.load(run.dataset.name), fold }, format);
+      return exportModel({ store, run, dataset: await loadExactly(datasets, run.dataset), fold }, format);
     },
-    verify: (id, progress) => verifyRun(store, get(id), datasets.load, kernels, progress),
+    verify: (id, progress) => verifyRun(store, get(id), trainer, kernels, progress),
     stop(id) {
       if (stopQueued(id, 'Stopped before it started.')) return row(id);
       return steer(id, 'stop', ['queued', 'running', 'paused']);

@@ -1,8 +1,7 @@
 /** Runs a stored run once more and compares every number: same specification, same seed, same kernels, same bits. */
 import { NORM_FIELDS, type NormEvent, type Summary, type TrainEvent } from '../../engine/events.ts';
-import type { Dataset } from '../../engine/data/dataset.ts';
 import { AppError } from '../errors.ts';
-import { createPool } from '../executor/pool.ts';
+import type { Trainer } from '../executor/trainer.ts';
 import type { Store } from '../store/store.ts';
 import type { RunDetail, Verification } from './types.ts';
 
@@ -18,13 +17,13 @@ interface Again {
 }
 
 /**
- * Trains in a thread of its own; stores nothing. `progress` hears of the steps done. Throws AppError `conflict` where the
- * run has not ended, its data are gone, or this machine has other kernels than those that it was trained with.
+ * Trains beside whatever else is trained; stores nothing. `progress` hears of the steps done. Throws AppError `conflict`
+ * where the run has not ended, its data are gone, or this machine has other kernels than those that it was trained with.
  */
 export async function verifyRun(
   store: Store,
   run: RunDetail,
-  loadDataset: (name: string) => Promise<Dataset>,
+  trainer: Pick<Trainer, 'train'>,
   kernels: string,
   progress: (step: number) => void = () => undefined,
 ): Promise<Verification> {
@@ -37,36 +36,29 @@ export async function verifyRun(
     throw conflict(
       `was trained with the kernels ${run.kernels}; this machine has ${kernels}, whose last bits differ. Verify it where it was trained.`,
     );
-  const dataset = await loadDataset(run.dataset.name);
-  if (dataset.info.hash !== run.dataset.hash)
-    throw conflict(`was trained on another version of the dataset ${run.dataset.name} than the one that is here.`);
   const origin = store.checkpoints.get(run.id, 'origin');
   if (run.parent !== null && origin === undefined) throw conflict('lacks the checkpoint that it began at.');
 
-  const again = await trainAgain(run, dataset, origin?.bytes, progress);
+  const again = await trainAgain(run, trainer, origin?.bytes, progress);
   return compare(store, run, again);
 }
 
 async function trainAgain(
   run: RunDetail,
-  dataset: Dataset,
+  trainer: Pick<Trainer, 'train'>,
   bytes: Uint8Array | undefined,
   progress: (step: number) => void,
 ): Promise<Again> {
   const again: Again = { kernels: '', step: 0, series: new Map(), norms: new Map(), summary: null };
-  const pool = createPool();
-  try {
-    const from = bytes === undefined ? {} : { from: { bytes, fork: true, trainingMs: 0 } };
-    const training = pool.train({ spec: { ...run.spec, probes: [] }, dataset, ...from }, (events) => {
-      for (const event of events) note(again, event);
-      progress(again.step);
-      // A run that was stopped did not train on.
-      if (run.status !== 'completed' && again.step > run.step) training.stop();
-    });
-    await training.ended;
-  } finally {
-    await pool.close();
-  }
+  const { spec, dataset } = run;
+  const from = bytes === undefined ? {} : { from: { bytes, fork: true, trainingMs: 0 } };
+  const handle = trainer.train({ spec: { ...spec, probes: [] }, dataset, ...from }, (events) => {
+    for (const event of events) note(again, event);
+    progress(again.step);
+    // A run that was stopped did not train on.
+    if (run.status !== 'completed' && again.step > run.step) handle.stop();
+  });
+  await handle.ended;
   return again;
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path';
 import { kernelSetName } from '../../engine/kernels/load.ts';
 import { AppError } from '../errors.ts';
 import { createExecutor, recoverDeadHosts } from '../executor/executor.ts';
+import { createThreadTrainer } from '../executor/threads/trainer.ts';
 import { programVersion } from '../platform.ts';
 import { openStore } from '../store/store.ts';
 import { createWatcher } from './changes.ts';
@@ -44,16 +45,25 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
   });
   recoverDeadHosts(store);
   const execute = options.execute ?? true;
+  /** Asked by a timer, where nobody could catch an error. */
+  const running = (): number => {
+    try {
+      return store.runs.unfinishedCounts().running ?? 0;
+    } catch {
+      return 0;
+    }
+  };
+  // A program that only looks may verify, on one core.
+  const trainer = createThreadTrainer({ datasets, running, ...(execute === false && { mostThreads: 1 }) });
+  const { identify } = datasets;
   const executor =
-    execute === false
-      ? null
-      : createExecutor({ store, loadDataset: datasets.load, workers, ownOnly: execute === 'own' });
+    execute === false ? null : createExecutor({ store, trainer, identify, workers, ownOnly: execute === 'own' });
   const watcher = createWatcher(store.counter);
   const runs = createRunService({
-    ...{ store, datasets, kernels, home: executor?.hostId ?? null, wake: () => executor?.wake() },
+    ...{ store, datasets, trainer, kernels, home: executor?.hostId ?? null, wake: () => executor?.wake() },
   });
   const probes = createProbeService({
-    ...{ store, loadDataset: datasets.load, kernels, host: executor?.hostId ?? null },
+    ...{ store, trainer, identify, kernels, host: executor?.hostId ?? null },
     async cost(probe, { spec, dataset: { name } }) {
       const { dataset, find } = await lookUp(datasets, name);
       return estimateProbe(probe, spec, dataset, { runs: store.runs, kernels, find });
@@ -76,9 +86,11 @@ export const openWorkbench = async (options: WorkbenchOptions): Promise<Workbenc
 
   const close = async (): Promise<void> => {
     try {
+      // They hand over what is at work; what is not to be stored ends with the trainer.
       await Promise.all([executor?.close(), datasets.close(), probes.close()]);
-      watcher.close();
     } finally {
+      await trainer.close();
+      watcher.close();
       store.close();
     }
   };

@@ -41,6 +41,7 @@ export function storedRuns(): StoredRuns {
   const runs = createRunService({
     store,
     datasets: { get: unused, list: () => [], trainingSamples: unused, load: unused },
+    trainer: { train: unused },
     kernels: 'reference',
     home: null,
     wake: () => undefined,

@@ -7,6 +7,7 @@ import { spreadSamples } from '../../../engine/data/spread.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { Split, type RunSpec } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../errors.ts';
+import type { DatasetRef, DatasetSource } from '../../executor/datasets.ts';
 import type { DatasetRow, DatasetService } from '../types.ts';
 import { explainData, explainDataLater } from './errors.ts';
 import { datasetFolder, fileNameOf } from './folder.ts';
@@ -41,9 +42,9 @@ export interface DatasetServiceOptions {
 }
 
 /** What the rest of the program needs beside what a person can do. */
-export interface DatasetShelf {
-  /** The contents, on SharedArrayBuffers. Throws AppError `not-found` or `unavailable`. */
-  load(name: string): Promise<Dataset>;
+export interface DatasetShelf extends DatasetSource {
+  /** What the name stands for now, without loading it; null where there is none. */
+  identify(name: string): DatasetRef | null;
   /** How many samples a run would train on. Throws AppError for an unknown dataset or a split with an empty part. */
   trainingSamples(spec: RunSpec): Promise<number>;
   /** Ends the thread that looks at inputs. */
@@ -84,11 +85,7 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
     return shelf.imported(stored.info, stored.file);
   };
 
-  const samplesOf = (name: string): number => {
-    const info = findBuiltIn(name)?.info ?? registry.get(name)?.info;
-    if (info === undefined) throw unknown(name);
-    return info.samples;
-  };
+  const infoOf = (name: string): DatasetInfo | undefined => findBuiltIn(name)?.info ?? registry.get(name)?.info;
 
   return {
     list,
@@ -160,11 +157,16 @@ export function createDatasetService(options: DatasetServiceOptions): DatasetSer
     },
 
     load: async (name) => find(name),
+    identify(name) {
+      const info = infoOf(name);
+      return info === undefined ? null : { name, hash: info.hash };
+    },
     close: () => inputs.close(),
 
     async trainingSamples({ data }) {
-      const samples = samplesOf(data.dataset);
-      return explainData(() => splitSizes(samples, data.split), 'data.split.train')[0];
+      const info = infoOf(data.dataset);
+      if (info === undefined) throw unknown(data.dataset);
+      return explainData(() => splitSizes(info.samples, data.split), 'data.split.train')[0];
     },
   };
 }

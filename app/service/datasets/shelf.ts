@@ -10,7 +10,7 @@ import { fileNameOf, type DatasetFolder } from './folder.ts';
 const KEPT = 3;
 const PREFIX = 'built-in-';
 
-/** Contents by what is known about them. Features, labels and targets lie on SharedArrayBuffers. */
+/** Contents by what is known about them. */
 export interface Shelf {
   builtIn(set: BuiltIn): Dataset;
   imported(info: DatasetInfo, file: string): Dataset;

@@ -1,8 +1,11 @@
 import Sqlite from 'better-sqlite3';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../../engine/data/dataset.ts';
+import type { DatasetSource } from '../../../app/executor/datasets.ts';
 import { createExecutor, recoverDeadHosts } from '../../../app/executor/executor.ts';
 import type { Executor, ExecutorOptions } from '../../../app/executor/executor.ts';
+import { createThreadTrainer } from '../../../app/executor/threads/trainer.ts';
+import type { Trainer } from '../../../app/executor/trainer.ts';
 import { computerName } from '../../../app/platform.ts';
 import type { NewRun } from '../../../app/store/runs.ts';
 import { openStore } from '../../../app/store/store.ts';
@@ -11,7 +14,7 @@ import { eventually } from '../../support/waiting.ts';
 import { newRun, temporaryFiles } from '../store/support.ts';
 
 const fresh = temporaryFiles();
-const workerEntry = new URL('./fixtures/worker.ts', import.meta.url);
+const entry = new URL('./fixtures/worker.ts', import.meta.url);
 /** Steps of a run that does not end by itself. */
 const ENDLESS = 10_000_000;
 const dataset: Dataset = {
@@ -24,18 +27,23 @@ const dataset: Dataset = {
   targets: new Float32Array(),
 };
 
-const opened: { executor: Executor; store: Store }[] = [];
-const start = (file: string, change: Partial<ExecutorOptions> = {}) => {
+const opened: { executor: Executor; trainer: Trainer; store: Store }[] = [];
+const start = (
+  file: string,
+  { load = () => Promise.resolve(dataset), ...change }: Partial<ExecutorOptions & DatasetSource> = {},
+) => {
   const store = openStore(file);
+  const trainer = createThreadTrainer({ datasets: { load }, entry });
   const executor = createExecutor({
-    ...{ store, loadDataset: () => Promise.resolve(dataset), workers: () => 2, ownOnly: false, workerEntry, ...change },
+    ...{ store, trainer, identify: () => null, workers: () => 2, ownOnly: false, ...change },
   });
-  opened.push({ executor, store });
+  opened.push({ executor, trainer, store });
   return { executor, store };
 };
 const closeAll = async () => {
-  for (const { executor, store } of opened.splice(0)) {
+  for (const { executor, trainer, store } of opened.splice(0)) {
     await executor.close();
+    await trainer.close();
     store.close();
   }
 };
@@ -147,7 +155,7 @@ describe('an executor', () => {
 
   it('fails a run whose dataset is gone or became another one', async () => {
     const { store, executor } = start(fresh(), {
-      loadDataset: (name) => (name === 'digits' ? Promise.resolve(dataset) : Promise.reject(new Error(`no ${name}`))),
+      load: (name) => (name === 'digits' ? Promise.resolve(dataset) : Promise.reject(new Error(`no ${name}`))),
     });
     const gone = queue(store, 'gone', 10, { dataset: { name: 'nothing', hash: 'd1' } });
     const other = queue(store, 'other', 10, { dataset: { name: 'digits', hash: 'd2' } });

@@ -24,6 +24,11 @@ const find = (name: string): DatasetRow => {
   if (found === undefined) throw new AppError('not-found', `There is no dataset ${name}.`);
   return found;
 };
+const trainer = {
+  train: (): never => {
+    throw new Error('these runs are not trained');
+  },
+};
 const datasets = {
   list: () => rows,
   get: async (name: string) => find(name),
@@ -43,7 +48,7 @@ beforeEach(() => {
   stores.push(store);
   woken = 0;
   runs = createRunService({
-    ...{ store, datasets, kernels: 'wasm-simd', home: null, wake: () => woken++ },
+    ...{ store, datasets, trainer, kernels: 'wasm-simd', home: null, wake: () => woken++ },
   });
 });
 afterAll(() => stores.forEach((one) => one.close()));

@@ -1,6 +1,6 @@
 /** Who gets the cores that nobody needs. */
 import { describe, expect, it } from 'vitest';
-import { createIdleCores, threadLimit, threadsOfRun, type Usage } from '../../../app/executor/threads.ts';
+import { createIdleCores, threadLimit, threadsOfRun, type Usage } from '../../../../app/executor/threads/cores.ts';
 
 describe('threadLimit', () => {
   it('is two where there are as many cores', () => {

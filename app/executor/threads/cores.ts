@@ -1,6 +1,6 @@
 /** How many threads a run may use: the cores that nobody else needs. Not for how many runs train at once (settings). */
 import { availableParallelism, cpus } from 'node:os';
-import { AppError } from '../errors.ts';
+import { AppError } from '../../errors.ts';
 
 /** Threads that a run gets at most unless the environment says otherwise: what was measured. */
 const USUAL = 2;
