@@ -6,6 +6,24 @@
  * All numbers are little-endian; the header lists them in their order, each list padded with zeros to a multiple of 8 bytes.
  */
 import { WordedError } from './words/worded.ts';
+import { messages, say, type Message } from './words/words.ts';
+
+const REFUSALS = messages('checkpoint', {
+  damaged: ({ why }: { why: Message }) => `The checkpoint is damaged: ${say(why)}. Start the run anew.`,
+  'ends-early': ({ list }: { list: string }) => `it ends within ${list}`,
+  'begins-otherwise': 'it does not begin as one',
+  'unreadable-header': 'its header cannot be read',
+  'other-engine': ({ found, own }: { found: string; own: string }) =>
+    `The checkpoint was written by another version of the engine (${found}, this one is ${own}), which would not go on ` +
+    'with the same bits. Start the run anew.',
+  'does-not-fit': ({ step, why }: { step: number; why: Message }) =>
+    `The run cannot go on from its checkpoint at step ${step}: ${say(why)}.`,
+  'other-specification': 'it belongs to another specification; fork it instead',
+  'other-dataset': 'the dataset has changed since; start the run anew',
+  'other-kernels': ({ checkpoint, here }: { checkpoint: string; here: string }) =>
+    `it was trained with the kernels ${checkpoint}, this program uses ${here}, and the last bits would differ; resume it ` +
+    'on a machine like the first one, or fork it',
+});
 
 const MAGIC = 'NRMSCKPT';
 const FORMAT = 1;
@@ -100,7 +118,7 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
   let at = start;
   for (const { name, type, length } of header.numbers) {
     const list = new TYPES[type](length);
-    if (at + list.byteLength > bytes.length) throw damaged(`it ends within ${name}`);
+    if (at + list.byteLength > bytes.length) throw damaged(REFUSALS['ends-early']({ list: name }));
     transfer(bytes.subarray(at, at + list.byteLength), new Uint8Array(list.buffer), list.BYTES_PER_ELEMENT);
     numbers.set(name, list);
     at += padded(list.byteLength);
@@ -112,35 +130,33 @@ export function decodeCheckpoint(bytes: Uint8Array): Checkpoint {
 function readHeader(bytes: Uint8Array): { header: Header; start: number } {
   const head = MAGIC.length + 4;
   if (bytes.length < head || new TextDecoder().decode(bytes.subarray(0, MAGIC.length)) !== MAGIC)
-    throw damaged('it does not begin as one');
+    throw damaged(REFUSALS['begins-otherwise']());
   const length = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength).getUint32(MAGIC.length, true);
   let header: Header;
   try {
     header = JSON.parse(new TextDecoder().decode(bytes.subarray(head, head + length))) as Header;
   } catch {
-    throw damaged('its header cannot be read');
+    throw damaged(REFUSALS['unreadable-header']());
   }
   if (header.format !== FORMAT || header.engine !== ENGINE_VERSION)
     throw new CheckpointError(
-      `The checkpoint was written by another version of the engine (${header.format}.${header.engine}, this one is ` +
-        `${FORMAT}.${ENGINE_VERSION}), which would not go on with the same bits. Start the run anew.`,
+      REFUSALS['other-engine']({
+        found: `${header.format}.${header.engine}`,
+        own: `${FORMAT}.${ENGINE_VERSION}`,
+      }),
     );
   return { header, start: head + length };
 }
 
-const damaged = (why: string): CheckpointError =>
-  new CheckpointError(`The checkpoint is damaged: ${why}. Start the run anew.`);
+const damaged = (why: Message): CheckpointError => new CheckpointError(REFUSALS.damaged({ why }));
 
 /** Throws CheckpointError unless a run with these facts can go on from the checkpoint with the same bits. */
 export function requireFit(checkpoint: Checkpoint, run: CheckpointOrigin): void {
-  const refuse = (why: string): never => {
-    throw new CheckpointError(`The run cannot go on from its checkpoint at step ${checkpoint.step}: ${why}.`);
+  const refuse = (why: Message): never => {
+    throw new CheckpointError(REFUSALS['does-not-fit']({ step: checkpoint.step, why }));
   };
-  if (checkpoint.specHash !== run.specHash) refuse('it belongs to another specification; fork it instead');
-  if (checkpoint.datasetHash !== run.datasetHash) refuse('the dataset has changed since; start the run anew');
+  if (checkpoint.specHash !== run.specHash) refuse(REFUSALS['other-specification']());
+  if (checkpoint.datasetHash !== run.datasetHash) refuse(REFUSALS['other-dataset']());
   if (checkpoint.kernels !== run.kernels)
-    refuse(
-      `it was trained with the kernels ${checkpoint.kernels}, this program uses ${run.kernels}, and the last bits ` +
-        `would differ; resume it on a machine like the first one, or fork it`,
-    );
+    refuse(REFUSALS['other-kernels']({ checkpoint: checkpoint.kernels, here: run.kernels }));
 }

@@ -2,11 +2,19 @@
  * Batches of a single sample under a normalizer over the batch: refused before training, as PyTorch refuses them, where
  * some layer has one value a channel. What can be known without the data is refused earlier (spec/together.ts).
  */
+import { messages } from './words/words.ts';
 import { DataError } from './data/data-error.ts';
 import type { LayerInfo } from './spec/describe.ts';
 import { NORMALIZER_KINDS, positionsOf } from './spec/plan.ts';
 import type { RunSpec } from './spec/schema.ts';
 import { needsTwo } from './spec/together.ts';
+
+const REFUSALS = messages('batch', {
+  'one-sample': ({ layer, kind, single }: { layer: string; kind: string; single: boolean }) =>
+    `training.batchSize gives a batch of 1 sample, but ${layer} (${kind}) standardizes over the batch: one value is always ` +
+    'standardized to 0, and nothing below would learn. Choose another batch size, leave the rest out ' +
+    `(training.batching.dropLast)${single ? ', or set model.normalization.single to beta' : ''}.`,
+});
 
 /** Throws DataError where a batch of `smallest` samples could not be standardized. */
 export function requireTwoValues(
@@ -18,10 +26,6 @@ export function requireTwoValues(
   const kinds: readonly string[] = Object.values(NORMALIZER_KINDS);
   const layer = layers.find(({ kind, shape }) => kinds.includes(kind) && positionsOf(shape) === 1);
   if (layer === undefined) return;
-  const allow = norm.type === 'batch' ? ', or set model.normalization.single to beta' : '';
-  throw new DataError(
-    `training.batchSize gives a batch of 1 sample, but ${layer.name} (${layer.kind}) standardizes over the batch: one ` +
-      'value is always standardized to 0, and nothing below would learn. Choose another batch size, leave the rest out ' +
-      `(training.batching.dropLast)${allow}.`,
-  );
+  const { name, kind } = layer;
+  throw new DataError(REFUSALS['one-sample']({ layer: name, kind, single: norm.type === 'batch' }));
 }

@@ -5,6 +5,7 @@
  * The name of a list says what it belongs to, `group/...`, with whatever the group depends on: a run that was forked with
  * another optimizer, order or schedule finds no group of that name and starts it anew.
  */
+import { messages } from './words/words.ts';
 import { CheckpointError, type Checkpoint, type CheckpointOrigin, type NumberLists } from './checkpoint.ts';
 import type { Batches } from './data/batches.ts';
 import type { EarlyStop } from './early-stop.ts';
@@ -15,6 +16,17 @@ import type { Random, RandomState } from './random.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { hashOf } from './spec/hash.ts';
 import type { RunSpec } from './spec/schema.ts';
+
+const REFUSALS = messages('checkpoint.state', {
+  'lacks-list': ({ step, list }: { step: number; list: string }) =>
+    `The run cannot go on from its checkpoint at step ${step}: it lacks ${list}. Start the run anew.`,
+  'other-network': ({ parameter, here, there }: { parameter: string; here: number; there: number | null }) =>
+    `model describes another network than the checkpoint holds: ${parameter} has ${here} numbers here and ` +
+    `${there ?? 'none'} there. Keep the shape of the network.`,
+});
+
+/** The list of the last losses in a checkpoint. */
+const RECENT_LOSSES = 'recent losses'; // not for people: a name in the file
 
 type Numbers = Float32Array | Float64Array | Int32Array;
 
@@ -121,7 +133,7 @@ const putBack = (parts: MovingParts, group: string, saved: readonly Saved[], lis
 export function saveState(spec: RunSpec, parts: MovingParts, progress: Progress, origin: CheckpointOrigin): Checkpoint {
   const numbers = new Map<string, Numbers>();
   for (const saved of groupsOf(spec, parts).values()) for (const { name, read } of saved) numbers.set(name, read());
-  numbers.set('recent losses', Float64Array.from(progress.recentLosses));
+  numbers.set(RECENT_LOSSES, Float64Array.from(progress.recentLosses));
   for (const [name, value] of Object.entries(progress.summary)) numbers.set(`summary/${name}`, Float64Array.of(value));
   return { ...origin, step: progress.step, evaluatedAt: progress.evaluatedAt, numbers };
 }
@@ -131,15 +143,12 @@ export function restoreState(spec: RunSpec, parts: MovingParts, checkpoint: Chec
   const { numbers, step, evaluatedAt } = checkpoint;
   for (const [group, saved] of groupsOf(spec, parts)) {
     const missing = saved.find(({ name, read }) => numbers.get(name)?.length !== read().length);
-    if (missing !== undefined)
-      throw new CheckpointError(
-        `The run cannot go on from its checkpoint at step ${step}: it lacks ${missing.name}. Start the run anew.`,
-      );
+    if (missing !== undefined) throw new CheckpointError(REFUSALS['lacks-list']({ step, list: missing.name }));
     putBack(parts, group, saved, numbers);
   }
   const summary: Summary = {};
   for (const [name, [value]] of numbers) if (name.startsWith('summary/')) summary[name.slice(8)] = value!;
-  return { step, evaluatedAt, summary, recentLosses: Array.from(numbers.get('recent losses')!) };
+  return { step, evaluatedAt, summary, recentLosses: Array.from(numbers.get(RECENT_LOSSES)!) };
 }
 
 /**
@@ -150,10 +159,7 @@ export function carryOver(spec: RunSpec, parts: MovingParts, { numbers, step }: 
   for (const { name, role, size } of parts.model.parameters) {
     const found = numbers.get(`parameter/${name}`)?.length;
     if (role === 'weight' && found !== size)
-      throw new CheckpointError(
-        `model describes another network than the checkpoint holds: ${name} has ${size} numbers here and ` +
-          `${found ?? 'none'} there. Keep the shape of the network.`,
-      );
+      throw new CheckpointError(REFUSALS['other-network']({ parameter: name, here: size, there: found ?? null }));
   }
   for (const [group, saved] of groupsOf(spec, parts)) {
     const fits = saved.filter(({ name, read }) => numbers.get(name)?.length === read().length);
@@ -166,5 +172,6 @@ export function carryOver(spec: RunSpec, parts: MovingParts, { numbers, step }: 
 /** What schedule and early stop remember, for checkpoints: under names that change with what they are. */
 export const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => ({
   [`schedule ${spec.schedule.type} ${spec.optimizer.learningRate}`]: () => schedule.counts,
+  // not for people: a name in the file
   [`early stop ${spec.training.earlyStop.type}`]: () => earlyStop.counts,
 });

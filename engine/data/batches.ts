@@ -1,7 +1,18 @@
 /** The order in which training visits its samples. Not for evaluation, which goes through a split from start to end. */
+import { messages } from '../words/words.ts';
 import { stream, type RandomState } from '../random.ts';
 import type { BatchingSpec } from '../spec/schema.ts';
 import { counted, DataError, listed } from './data-error.ts';
+
+const REFUSALS = messages('data.batches', {
+  'no-classes': 'training.batching is class-sorted, but the dataset has no classes. Choose shuffled or sequential.',
+  'larger-than-split': ({ size, samples }: { size: number; samples: number }) =>
+    `training.batchSize is ${size}, but the training split has ${counted(samples, 'sample')}. Use ${samples} or less.`,
+  'larger-than-classes': ({ size, samples, classes }: { size: number; samples: number; classes: readonly number[] }) =>
+    `training.batchSize is ${size}, but ${classes.length === 1 ? 'class' : 'classes'} ${listed(classes.map(String))} ` +
+    `(counted from 0) have only ${counted(samples, 'sample')}, which would never be seen. Use ${samples} or less, or keep ` +
+    'incomplete batches.',
+});
 
 /** Where an order stands, for a run that is to continue with the same bits. */
 export interface BatchesState {
@@ -55,7 +66,7 @@ export function createBatches(
   const groups =
     batching.type === 'class-sorted'
       ? byClasses(labels, batching.classes)
-      : [{ start: 0, members: Int32Array.from({ length: samples }, (_, i) => i), name: '' }];
+      : [{ start: 0, members: Int32Array.from({ length: samples }, (_, i) => i), classes: [] }];
   const dropLast = !full && batching.dropLast;
   requireBatches(groups, size, dropLast);
 
@@ -97,22 +108,19 @@ export function createBatches(
 interface Group {
   start: number;
   members: Int32Array;
-  /** What messages call it. */
-  name: string;
+  /** The classes of its members; none where all samples are one group. */
+  classes: readonly number[];
 }
 
 function byClasses(labels: Int32Array, classes: number): Group[] {
-  if (labels.length === 0)
-    throw new DataError(
-      'training.batching is class-sorted, but the dataset has no classes. Choose shuffled or sequential.',
-    );
+  if (labels.length === 0) throw new DataError(REFUSALS['no-classes']());
   const distinct = [...new Set(labels)].sort((a, b) => a - b);
   const groups: Group[] = [];
   let start = 0;
   for (let first = 0; first < distinct.length; first += classes) {
     const chosen = distinct.slice(first, first + classes);
     const members = Int32Array.from(labels.keys()).filter((sample) => chosen.includes(labels[sample]!));
-    groups.push({ start, members, name: `${chosen.length === 1 ? 'class' : 'classes'} ${listed(chosen.map(String))}` });
+    groups.push({ start, members, classes: chosen });
     start += members.length;
   }
   return groups;
@@ -120,15 +128,13 @@ function byClasses(labels: Int32Array, classes: number): Group[] {
 
 /** Every group must give a batch, or its samples would never be seen. */
 function requireBatches(groups: readonly Group[], size: number, dropLast: boolean): void {
-  for (const { members, name } of groups) {
+  for (const { members, classes } of groups) {
     if (members.length >= size || (!dropLast && groups.length > 1)) continue;
-    const one = groups.length === 1;
-    const found = counted(members.length, 'sample');
+    const samples = members.length;
     throw new DataError(
-      one
-        ? `training.batchSize is ${size}, but the training split has ${found}. Use ${members.length} or less.`
-        : `training.batchSize is ${size}, but ${name} (counted from 0) have only ${found}, which would never be seen. Use ` +
-            `${members.length} or less, or keep incomplete batches.`,
+      groups.length === 1
+        ? REFUSALS['larger-than-split']({ size, samples })
+        : REFUSALS['larger-than-classes']({ size, samples, classes }),
     );
   }
 }

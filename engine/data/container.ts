@@ -4,9 +4,18 @@
  * features (float32, or one byte each where every value is a byte / 255), then labels (int32) or targets (float32).
  * All numbers are little-endian.
  */
+import { messages } from '../words/words.ts';
 import { DataError } from './data-error.ts';
 import { featureCount, sharedFloat32, sharedInt32, type Dataset, type DatasetInfo } from './dataset.ts';
 import { bytesOf, contentHash } from './hash.ts';
+
+const REFUSALS = messages('data.stored', {
+  'other-size': ({ found, expected }: { found: number; expected: number }) =>
+    `The stored dataset has ${found} bytes, its header says ${expected}.`,
+  'other-contents': 'The stored dataset is damaged: its contents do not have the hash they were stored with.',
+  'begins-otherwise': 'The stored dataset does not begin like one.',
+  'damaged-header': 'The header of the stored dataset is damaged.',
+});
 
 const MAGIC = 'NSDATA1\n';
 const ALIGNMENT = 16;
@@ -38,8 +47,7 @@ export function decodeDataset(file: Uint8Array): Dataset {
   const width = encoding === 'byte' ? 1 : 4;
   const numbers = info.samples * featureCount(info);
   const expected = start + numbers * width + info.samples * 4;
-  if (file.length !== expected)
-    throw new DataError(`The stored dataset has ${file.length} bytes, its header says ${expected}.`);
+  if (file.length !== expected) throw new DataError(REFUSALS['other-size']({ found: file.length, expected }));
   const features = sharedFloat32(numbers);
   const stored = file.subarray(start, start + numbers * width);
   if (encoding === 'byte') for (let i = 0; i < numbers; i++) features[i] = BYTE_VALUES[stored[i]!]!;
@@ -50,21 +58,20 @@ export function decodeDataset(file: Uint8Array): Dataset {
   const targets = sharedFloat32(classification ? 0 : info.samples);
   bytesOf(classification ? labels : targets).set(file.subarray(start + numbers * width));
   const dataset = { info, features, labels, targets };
-  if (contentHash(dataset) !== info.hash)
-    throw new DataError('The stored dataset is damaged: its contents do not have the hash they were stored with.');
+  if (contentHash(dataset) !== info.hash) throw new DataError(REFUSALS['other-contents']());
   return dataset;
 }
 
 function readHeader(file: Uint8Array): Header & { start: number } {
   const fixed = MAGIC.length + 4;
   if (file.length < fixed || new TextDecoder().decode(file.subarray(0, MAGIC.length)) !== MAGIC)
-    throw new DataError('The stored dataset does not begin like one.');
+    throw new DataError(REFUSALS['begins-otherwise']());
   const length = new DataView(file.buffer, file.byteOffset, file.byteLength).getUint32(MAGIC.length, true);
   try {
     const header = JSON.parse(new TextDecoder().decode(file.subarray(fixed, fixed + length))) as Header;
     return { ...header, start: Math.ceil((fixed + length) / ALIGNMENT) * ALIGNMENT };
   } catch (cause) {
-    throw new DataError('The header of the stored dataset is damaged.', { cause });
+    throw new DataError(REFUSALS['damaged-header'](), { cause });
   }
 }
 

@@ -2,10 +2,17 @@
  * Training, validation and test split: an exact partition of the samples, stratified by class, drawn from the seed.
  * Two rounding problems meet here: the three sizes must add up to all samples, and each class must add up to its own.
  */
+import { messages } from '../words/words.ts';
 import { stream } from '../random.ts';
 import type { RunSpec } from '../spec/schema.ts';
 import { counted, DataError } from './data-error.ts';
 import type { DatasetInfo } from './dataset.ts';
+
+const REFUSALS = messages('data.split', {
+  'empty-part': ({ part, share, samples }: { part: 'train' | 'validation' | 'test'; share: number; samples: number }) =>
+    `The ${part} split would be empty: a share of ${share} of ${counted(samples, 'sample')} is less than one. ` +
+    `Raise data.split.${part}, set it to 0${part === 'test' ? '' : ' where that is allowed'}, or use a larger dataset.`,
+});
 
 export type SplitSpec = RunSpec['data']['split'];
 
@@ -41,10 +48,7 @@ export function splitSizes(samples: number, split: SplitSpec): [train: number, v
   for (let left = samples - sizes[0]! - sizes[1]! - sizes[2]!, i = 0; left > 0; left--, i++) sizes[order[i]!]! += 1;
   PARTS.forEach((part, i) => {
     if (split[part] > 0 && sizes[i]! < 1)
-      throw new DataError(
-        `The ${part} split would be empty: a share of ${split[part]} of ${counted(samples, 'sample')} is less than one. ` +
-          `Raise data.split.${part}, set it to 0${part === 'test' ? '' : ' where that is allowed'}, or use a larger dataset.`,
-      );
+      throw new DataError(REFUSALS['empty-part']({ part, share: split[part], samples }));
   });
   return [sizes[0]!, sizes[1]!, sizes[2]!];
 }

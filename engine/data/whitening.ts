@@ -3,8 +3,15 @@
  * 1998, section 4.3). PCA whitening gives coordinates on the principal axes; ZCA whitening (Bell and Sejnowski 1997)
  * rotates them back. Not for normalization inside a network.
  */
+import { messages } from '../words/words.ts';
 import { DataError, grouped } from './data-error.ts';
 import { symmetricEigen } from './eigen.ts';
+
+const REFUSALS = messages('data.whitening', {
+  'too-many-features': ({ method, features, most }: { method: string; features: number; most: number }) =>
+    `data.scaling.method is ${method}, but samples have ${grouped(features)} features; whitening is limited to ` +
+    `${grouped(most)}. Use standardize, or import the images at a smaller size.`,
+});
 
 /** More features than this would take minutes. */
 const MAX_COLUMNS = 1200;
@@ -28,11 +35,7 @@ export function fitWhitening(
   means: Float64Array,
 ): Whitening {
   const n = means.length;
-  if (n > MAX_COLUMNS)
-    throw new DataError(
-      `data.scaling.method is ${method}, but samples have ${grouped(n)} features; whitening is limited to ${grouped(MAX_COLUMNS)}. ` +
-        'Use standardize, or import the images at a smaller size.',
-    );
+  if (n > MAX_COLUMNS) throw new DataError(REFUSALS['too-many-features']({ method, features: n, most: MAX_COLUMNS }));
   const { values, vectors } = symmetricEigen(covariance(features, rows, means), n);
   const eigenvalues = values.map((value) => Math.max(0, value));
   const negligible = n * Number.EPSILON * eigenvalues[0]!;

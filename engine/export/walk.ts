@@ -2,7 +2,14 @@
  * A plan as the tree of modules that PyTorch has of it, flattened: every layer with its path (`block1.branch.conv1`) and
  * with the image that its features are, in whatever form they lie.
  */
+import { messages } from '../words/words.ts';
 import { imageShape, PlanError, positionsOf, type LayerPlan } from '../spec/plan.ts';
+
+const REFUSALS = messages('export', {
+  'flattened-groups': ({ layer }: { layer: string }) =>
+    `has ${layer}, which groups the features of a flattened image; PyTorch and ONNX flatten images in another order, so ` +
+    'that the groups would differ. Put the normalization before flatten, or after a dense layer',
+});
 
 /** [channels, height, width]. */
 export type Image = readonly [channels: number, height: number, width: number];
@@ -56,10 +63,6 @@ export function requireSameNeighbours(placed: readonly Placed[]): void {
   for (const { plan, image } of placed) {
     const grouping = plan.kind === 'group-norm' || plan.kind === 'decorrelated-batch-norm';
     if (grouping && image !== null && plan.shape.length === 1)
-      throw new PlanError(
-        'model.layers',
-        `has ${plan.name}, which groups the features of a flattened image; PyTorch and ONNX flatten images in another ` +
-          'order, so that the groups would differ. Put the normalization before flatten, or after a dense layer',
-      );
+      throw new PlanError('model.layers', REFUSALS['flattened-groups']({ layer: plan.name }));
   }
 }

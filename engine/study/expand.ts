@@ -2,12 +2,20 @@
  * From a study to its runs: every combination of the factors' levels, with every seed. Arms are the combinations of those
  * factors that no measure reduces.
  */
+import { messages, say, type Message } from '../words/words.ts';
 import { stream } from '../random.ts';
 import { parseRunSpec, setValue } from '../spec/parse.ts';
-import type { FieldIssue } from '../words/worded.ts';
+import { issueAt, messageOf, type FieldIssue } from '../words/worded.ts';
 import { findPreset } from '../spec/presets.ts';
 import { RunSpec } from '../spec/schema.ts';
 import type { FactorSpec, StudySpec } from '../spec/schema/study.ts';
+
+const REFUSALS = messages('study.plan', {
+  'no-preset': ({ name, near }: { name: string; near: string | null }) =>
+    `is ${name}, which is no preset${near === null ? '' : `; did you mean ${near}?`}`,
+  'at-levels': ({ problem, levels }: { problem: Message; levels: readonly string[] }) =>
+    `${say(problem)} (at ${levels.join(', ')})`,
+});
 
 /** One level of a factor. */
 export interface StudyLevel {
@@ -67,7 +75,9 @@ export function expandStudy(study: StudySpec): Expanded {
     const parsed = parseRunSpec(setValue(input, 'name', [study.title, ...all].join(ARM_SEPARATOR).slice(0, 200)));
     if (!parsed.ok) {
       issues.push(
-        ...parsed.issues.map(({ path, message }) => ({ path, message: `${message} (at ${all.join(', ')})` })),
+        ...parsed.issues.map((issue) =>
+          issueAt(issue.path, REFUSALS['at-levels']({ problem: messageOf(issue), levels: all })),
+        ),
       );
       return [];
     }
@@ -81,12 +91,11 @@ function baseOf({ base }: StudySpec): { ok: true; spec: RunSpec } | { ok: false;
   if (typeof base === 'string') {
     const found = findPreset(base);
     if (found.preset !== null) return { ok: true, spec: found.preset.spec };
-    const hint = found.nearest === null ? '' : `; did you mean ${found.nearest}?`;
-    return { ok: false, issues: [{ path: 'base', message: `is ${base}, which is no preset${hint}` }] };
+    return { ok: false, issues: [issueAt('base', REFUSALS['no-preset']({ name: base, near: found.nearest }))] };
   }
   const parsed = parseRunSpec(base);
   if (parsed.ok) return parsed;
-  return { ok: false, issues: parsed.issues.map(({ path, message }) => ({ path: `base.${path}`, message })) };
+  return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, path: `base.${issue.path}` })) };
 }
 
 function levelsOf(factor: FactorSpec, reduced: boolean): StudyFactor {

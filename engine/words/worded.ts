@@ -28,6 +28,12 @@ export const issueAt = (path: string, { code, values, text }: Message): FieldIss
   values,
 });
 
+/** The message of an issue, without its field. */
+export const messageOf = ({ code = '', values = {}, message }: FieldIssue): Message => ({
+  code,
+  values,
+  text: message,
+});
+
 /** What an issue says in the language in use. */
-export const sayIssue = ({ code = '', values = {}, message }: FieldIssue): string =>
-  say({ code, values, text: message });
+export const sayIssue = (issue: FieldIssue): string => say(messageOf(issue));

@@ -3,13 +3,14 @@ import ts from 'typescript';
 import type { Found } from './find.ts';
 
 export type Judgement =
-  | { is: 'keyed'; by: 'code' | 'field' | 'claim' | 'preset' | 'page' }
+  | { is: 'keyed'; by: 'code' | 'field' | 'claim' | 'preset' | 'dataset' | 'page' }
   | { is: 'not for people'; why: string }
   | { is: 'open' };
 
 /** Whole folders that people do not read. */
 const NOT_READ: readonly (readonly [folder: string, why: string])[] = [
   ['engine/export/pytorch/', 'source code in Python'],
+  ['engine/export/onnx/', 'operators and descriptions in a file format'],
   ['engine/kernels/wasm/assembly/', 'source code in AssemblyScript'],
 ];
 
@@ -39,9 +40,12 @@ export function judge(found: Found): Judgement {
   const calls = callsAround(found);
   if (calls.includes('messages') || calls.includes('texts')) return { is: 'keyed', by: 'code' };
   if (file.startsWith('renderer/messages/')) return { is: 'keyed', by: 'page' };
-  if (file.startsWith('engine/study/gallery/')) return { is: 'keyed', by: 'claim' };
+  if (file.startsWith('engine/study/gallery/') || file === 'engine/study/guided.ts')
+    return { is: 'keyed', by: 'claim' };
+  if (file.startsWith('engine/data/generators/') && ['builtIn', 'pooled'].some((name) => calls.includes(name)))
+    return { is: 'keyed', by: 'dataset' };
   if (file === 'engine/spec/presets.ts' && calls.includes('preset')) return { is: 'keyed', by: 'preset' };
-  if (file.startsWith('engine/spec/schema/') && calls.some((name) => ['field', 'variant', 'meta'].includes(name)))
+  if (/^engine\/spec\/schema(\/|\.ts$)/.test(file) && calls.some((name) => ['field', 'variant', 'meta'].includes(name)))
     return { is: 'keyed', by: 'field' };
   const folder = NOT_READ.find(([start]) => file.startsWith(start));
   if (folder !== undefined) return { is: 'not for people', why: folder[1] };

@@ -2,8 +2,11 @@
  * The shape of a built-in dataset, and the helpers that generators of small sets share. Not the list of them: see
  * registry.ts.
  */
+import { texts } from '../../words/words.ts';
 import { stream, type Random } from '../../random.ts';
 import { sharedFloat32, sharedInt32, type Dataset, type DatasetInfo } from '../dataset.ts';
+
+const SOURCE = texts('data.source', { 'built-in': ({ seed }: { seed: number }) => `built in, seed ${seed}` });
 
 /** Seed of every built-in set: their contents, and with them their hashes, are constant. */
 export const BUILT_IN_SEED = 1;
@@ -41,7 +44,7 @@ export interface Recipe {
 export function builtIn({ name, title, description, samples, shape, classes, features, hash, make }: Recipe): BuiltIn {
   const info: DatasetInfo = {
     ...{ name, hash, task: classes.length > 0 ? 'classification' : 'regression' },
-    ...{ samples, shape, classes, features, source: `built in, seed ${BUILT_IN_SEED}` },
+    ...{ samples, shape, classes, features, source: SOURCE['built-in']({ seed: BUILT_IN_SEED }) },
   };
   const classCounts = classes.map((_, c) => Math.floor((samples - 1 - c) / classes.length) + 1);
   return {

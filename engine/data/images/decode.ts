@@ -1,4 +1,5 @@
 /** The one way in for image files: recognizes their format by their first bytes. */
+import { PICTURES } from './picture-words.ts';
 import { DataError } from '../data-error.ts';
 import type { SourceFile } from '../readers/source.ts';
 import { decodeJpeg, isJpeg, readJpegHeader } from './jpeg.ts';
@@ -28,7 +29,7 @@ export const decodeImage = (file: SourceFile): Picture =>
   );
 
 function none(bytes: Uint8Array): never {
-  throw new PictureError(bytes.length === 0 ? 'is empty (0 bytes)' : 'is no PNG, JPEG, PGM or PPM image');
+  throw new PictureError(bytes.length === 0 ? PICTURES.empty() : PICTURES['no-image']());
 }
 
 function explained<T>({ name, bytes }: SourceFile, work: (bytes: Uint8Array) => T): T {
@@ -36,6 +37,6 @@ function explained<T>({ name, bytes }: SourceFile, work: (bytes: Uint8Array) => 
     return work(bytes);
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
-    throw new DataError(`${name} ${error.message}. Replace the file, or leave it out.`, { cause: error });
+    throw new DataError(PICTURES.unusable({ file: name, why: error.said }), { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 /** An image as it comes out of a decoder, and its conversion to grey. */
+import { PICTURES } from './picture-words.ts';
 import { WordedError } from '../../words/worded.ts';
 
 /** What the start of an image file tells. */
@@ -26,9 +27,8 @@ export class PictureError extends WordedError {}
 
 /** Throws PictureError for a size that cannot be read. */
 export function checkSize(width: number, height: number): void {
-  if (width === 0 || height === 0) throw new PictureError(`is damaged: it declares ${width} x ${height} pixels`);
-  if (width * height > MAX_PIXELS)
-    throw new PictureError(`declares ${width} x ${height} pixels; at most 100 million can be read`);
+  if (width === 0 || height === 0) throw new PictureError(PICTURES['no-size']({ width, height }));
+  if (width * height > MAX_PIXELS) throw new PictureError(PICTURES['too-large']({ width, height }));
 }
 
 /** Luma of a colour image after ITU-R BT.601, in the integers that Pillow's conversion to "L" uses (libImaging/Convert.c). */

@@ -2,6 +2,7 @@
  * Decodes PNG (W3C Recommendation, third edition): grey, colour, palette, with and without alpha, 1 to 16 bits, interlaced
  * or not. Transparency and colour profiles are dropped.
  */
+import { PICTURES } from './picture-words.ts';
 import { crc32, inflateSync } from 'node:zlib';
 import { checkSize, PictureError, type Picture, type PictureHeader } from './picture.ts';
 
@@ -111,13 +112,13 @@ function putPixel(
   if (type !== 3) return;
   const color = 3 * pixels[to]!;
   if (palette === null || color + 2 >= palette.length)
-    throw new PictureError(`is damaged: a pixel has colour ${color / 3}, which its palette lacks`);
+    throw new PictureError(PICTURES['png-no-colour']({ colour: color / 3 }));
   for (let c = 0; c < 3; c++) pixels[to + c] = palette[color + c]!;
 }
 
 /** Undoes the filter of a line in place. */
 function unfilter(filter: number, line: Uint8Array, above: Uint8Array | null, stride: number): void {
-  if (filter > 4) throw new PictureError(`is damaged: a line has filter ${filter}, which PNG does not have`);
+  if (filter > 4) throw new PictureError(PICTURES['png-no-filter']({ filter }));
   if (filter === 0) return;
   for (let i = 0; i < line.length; i++) {
     const left = i >= stride ? line[i - stride]! : 0;
@@ -139,9 +140,9 @@ function inflate(data: readonly Uint8Array[], size: number): Uint8Array {
   try {
     bytes = inflateSync(Buffer.concat(data), { maxOutputLength: size + 1 });
   } catch (cause) {
-    throw new PictureError('is truncated or damaged: its pixels cannot be unpacked', { cause });
+    throw new PictureError(PICTURES['png-unpackable'](), { cause });
   }
-  if (bytes.length < size) throw new PictureError(`is truncated: it has ${bytes.length} of ${size} bytes of pixels`);
+  if (bytes.length < size) throw new PictureError(PICTURES['png-too-few']({ found: bytes.length, expected: size }));
   return bytes;
 }
 
@@ -157,24 +158,24 @@ function readChunks(bytes: Uint8Array, headerOnly: boolean): Chunks {
     const body = bytes.subarray(at + 8, at + 8 + length);
     if (at + 12 + length > bytes.length) break;
     if (crc32(bytes.subarray(at + 4, at + 8 + length)) !== view.getUint32(at + 8 + length))
-      throw new PictureError(`is damaged: the check sum of its ${name} part (byte ${at}) is wrong`);
+      throw new PictureError(PICTURES['png-check-sum']({ part: name, at }));
     if (name === 'IHDR') readHeader(chunks, body, view, at + 8);
-    else if (chunks.width === 0) throw new PictureError('is damaged: it does not begin with its size');
+    else if (chunks.width === 0) throw new PictureError(PICTURES['png-no-size']());
     else if (name === 'PLTE') chunks.palette = body;
     else if (name === 'tRNS') chunks.transparent = true;
     else if (name === 'IDAT') chunks.data.push(body);
     else if (name === 'IEND') return chunks;
     at += 12 + length;
   }
-  throw new PictureError(`is truncated: it ends at byte ${bytes.length}, before its end mark`);
+  throw new PictureError(PICTURES['png-truncated']({ bytes: bytes.length }));
 }
 
 function readHeader(chunks: Chunks, body: Uint8Array, view: DataView, at: number): void {
-  if (body.length !== 13) throw new PictureError(`is damaged: its header has ${body.length} bytes instead of 13`);
+  if (body.length !== 13) throw new PictureError(PICTURES['png-header-length']({ bytes: body.length }));
   const [width, height] = [view.getUint32(at), view.getUint32(at + 4)];
   const [depth, type, , , interlace] = body.subarray(8) as unknown as number[];
   checkSize(width, height);
   if (DEPTHS[type!]?.includes(depth!) !== true)
-    throw new PictureError(`is damaged: its header declares colour type ${type} with ${depth} bits`);
+    throw new PictureError(PICTURES['png-colour-type']({ type: type!, depth: depth! }));
   Object.assign(chunks, { width, height, depth, type, interlaced: interlace === 1 });
 }

@@ -1,4 +1,5 @@
 /** Decodes PGM and PPM (Netpbm formats P2, P5: grey; P3, P6: colour), 8 or 16 bits. Not for bitmaps (PBM). */
+import { PICTURES } from './picture-words.ts';
 import { checkSize, PictureError, type Picture, type PictureHeader } from './picture.ts';
 
 export const isPnm = (bytes: Uint8Array): boolean =>
@@ -18,7 +19,7 @@ function numberReader(bytes: Uint8Array, start: number): { at: number; next(): n
       let value = 0;
       for (; bytes[reader.at]! >= 0x30 && bytes[reader.at]! <= 0x39; reader.at += 1)
         value = 10 * value + bytes[reader.at]! - 0x30;
-      if (reader.at === begin) throw new PictureError(`is truncated or damaged: a number is missing at byte ${begin}`);
+      if (reader.at === begin) throw new PictureError(PICTURES['pnm-no-number']({ at: begin }));
       return value;
     },
   };
@@ -29,8 +30,7 @@ function readHeader(bytes: Uint8Array): PictureHeader & { largest: number; text:
   const reader = numberReader(bytes, 2);
   const [width, height, largest] = [reader.next(), reader.next(), reader.next()];
   checkSize(width, height);
-  if (largest < 1 || largest > 65_535)
-    throw new PictureError(`is damaged: it declares ${largest} as its largest value`);
+  if (largest < 1 || largest > 65_535) throw new PictureError(PICTURES['pnm-largest']({ largest }));
   const kind = bytes[1]! - 0x30;
   const channels = kind === 2 || kind === 5 ? 1 : 3;
   // One space ends the header.
@@ -59,13 +59,12 @@ export function decodePnm(bytes: Uint8Array): Picture {
   const pixels = header.max === 255 ? new Uint8Array(count) : new Uint16Array(count);
   const width = largest > 255 ? 2 : 1;
   if (!text && bytes.length < start + count * width)
-    throw new PictureError(`is truncated: it has ${bytes.length} bytes instead of ${start + count * width}`);
+    throw new PictureError(PICTURES['pnm-truncated']({ found: bytes.length, expected: start + count * width }));
   const reader = numberReader(bytes, start);
   for (let i = 0; i < count; i++) {
     const at = start + i * width;
     const value = text ? reader.next() : width === 1 ? bytes[at]! : (bytes[at]! << 8) | bytes[at + 1]!;
-    if (value > largest)
-      throw new PictureError(`is damaged: it holds the value ${value}, above its largest, ${largest}`);
+    if (value > largest) throw new PictureError(PICTURES['pnm-above-largest']({ value, largest }));
     pixels[i] = Math.round((value * header.max) / largest);
   }
   return { ...header, pixels };

@@ -23,7 +23,7 @@ export const createMemoryKernels = (wasm: MemoryExports, arena: Arena): MemoryKe
     wasm.copy(from.offset, address(to, from.size), from.size);
   },
   gatherRows(source, indices, rows, columns, out) {
-    const list = arena.integers(indices, rows, Math.floor(source.size / columns), 'row indices');
+    const list = arena.integers(indices, rows, Math.floor(source.size / columns), 'row indices'); // not for people: in an error of the program
     wasm.gatherRows(source.offset, list, rows, columns, address(out, rows * columns));
   },
 });
