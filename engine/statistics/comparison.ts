@@ -56,8 +56,8 @@ export function compare(
   better: Direction,
   resampling: Resampling = {},
 ): Comparison {
-  refuseRepeatedSeeds('the arm', arm);
-  refuseRepeatedSeeds('the baseline', baseline);
+  refuseRepeatedSeeds('the arm', arm); // not for people: names the parameter
+  refuseRepeatedSeeds('the baseline', baseline); // not for people: names the parameter
   const pairs = pairBySeed(arm, baseline);
   const [x, y] = [valuesOf(arm), valuesOf(baseline)];
   const [ranksX, ranksY] = [withWorst(x, better), withWorst(y, better)];
