@@ -12,7 +12,7 @@ const MAY_IMPORT = {
   './engine/words': [],
   './engine/spec': ['./engine/words', './engine/metrics.ts'],
   './engine': [],
-  './app/contract': ['./engine', './app/errors.ts'],
+  './app/contract': ['./engine'],
   './app/view': ['./app/contract', './engine/spec', './engine/statistics', './engine/metrics.ts', './engine/words'],
   './app/store': ['./app/contract', './engine', './app/errors.ts', './app/platform.ts'],
   './app/executor': ['./app/contract', './app/store', './engine', './app/errors.ts', './app/platform.ts'],

@@ -2,9 +2,10 @@
 import type { TypedResponse } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import type { JSONParsed } from 'hono/utils/types';
-import { AppError, type ErrorCode, type FieldIssue } from '../errors.ts';
-import { toJson, toLittleEndian } from './numbers.ts';
-import { ErrorBody } from './schemas.ts';
+import { ErrorBody, type ErrorCode, type FieldIssue } from '../contract/errors.ts';
+import { toJson } from '../contract/numbers.ts';
+import { AppError } from '../errors.ts';
+import { toLittleEndian } from './bytes.ts';
 
 /** A JSON answer whose type the route's schema is checked against. */
 export function json<T, S extends ContentfulStatusCode>(

@@ -3,8 +3,7 @@
  * EventSource is not used because custom schemes (the desktop window) do not carry it. Runs in a browser.
  */
 import { createParser } from 'eventsource-parser';
-import type { Changes as ChangesType } from '../service/types.ts';
-import { Changes } from './schemas.ts';
+import { Changes } from '../contract/changes.ts';
 
 /** Longest silence in milliseconds; the server sends a heartbeat every 15 s. */
 const SILENCE = 45_000;
@@ -14,7 +13,7 @@ const LONGEST_DELAY = 5_000;
 export interface FollowOptions {
   cursor: number;
   signal: AbortSignal;
-  onChanges: (changes: ChangesType) => void;
+  onChanges: (changes: Changes) => void;
   onConnection: (connected: boolean) => void;
   /** Opens the stream from a cursor on. */
   connect: (cursor: number, signal: AbortSignal) => Promise<Response>;
@@ -52,7 +51,7 @@ export async function followChanges(options: FollowOptions): Promise<void> {
   }
 }
 
-async function readEvents(response: Response, attempt: AbortController, onChanges: (changes: ChangesType) => void) {
+async function readEvents(response: Response, attempt: AbortController, onChanges: (changes: Changes) => void) {
   if (!response.body) return;
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   const parser = createParser({

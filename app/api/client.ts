@@ -3,18 +3,40 @@
  * nothing of windows or servers; whoever creates it hands in a `fetch`.
  */
 import type { z } from 'zod';
-import type { ErrorCode, FieldIssue } from '../errors.ts';
-import type * as types from '../service/types.ts';
-import type { NormField } from '../../engine/events.ts';
+import { Changes } from '../contract/changes.ts';
+import { Comparison } from '../contract/compare.ts';
+import {
+  DatasetList,
+  DatasetRow,
+  HistogramPair,
+  type DatasetSample,
+  type HistogramRequest,
+} from '../contract/datasets.ts';
+import { Diagnosis } from '../contract/diagnosis.ts';
+import { ErrorBody, type ErrorCode, type FieldIssue } from '../contract/errors.ts';
+import { Estimate, ProbeEstimate } from '../contract/estimates.ts';
+import type { ExportFormat, ModelFormat } from '../contract/exports.ts';
+import { ImportPreview, ImportProgress, type ImportOptions, type UploadContents } from '../contract/imports.ts';
+import type { NormField, NormMatrix } from '../contract/norms.ts';
+import { toJson } from '../contract/numbers.ts';
+import { ProbeRows, type ProbeArray, type ProbeInput, type ProbeRow } from '../contract/probes.ts';
+import {
+  Preset,
+  RunDetail,
+  RunList,
+  RunRow,
+  RunRows,
+  type NewRuns,
+  type RunChange,
+  type RunQuery,
+} from '../contract/runs.ts';
+import type { SeriesPoints } from '../contract/series.ts';
+import { Settings, type SettingsChange } from '../contract/settings.ts';
+import { WorkbenchStatus } from '../contract/workbench-status.ts';
 import type { RunSpecInput } from '../../engine/spec/schema.ts';
+import { float32From, float64From } from './bytes.ts';
 import { followChanges } from './changes.ts';
-import { float32From, float64From, toJson } from './numbers.ts';
-import { ProbeRows } from './probe-schemas.ts';
-import * as schemas from './schemas.ts';
 import { studyClient } from './study-client.ts';
-
-export type Preset = z.output<typeof schemas.Preset>;
-export type { ErrorCode, FieldIssue };
 
 /** A request that was refused or failed; `message` is written for people. */
 export class ApiError extends Error {
@@ -39,7 +61,7 @@ export interface UploadWork {
   /** What each file is called: its path in a folder, where one was chosen. */
   paths?: readonly string[];
   /** Where the one file holds many: their names and sizes, in the order of their bytes. */
-  contents?: readonly { name: string; size: number }[];
+  contents?: Readonly<UploadContents>;
 }
 type Query = Record<string, string | number | boolean | readonly string[] | undefined>;
 
@@ -75,12 +97,7 @@ export function createClient(fetch: Fetch, base = '') {
     headers: { 'content-type': 'application/json' },
     body: toJson(body),
   });
-  const upload = (
-    files: readonly File[],
-    options: types.ImportOptions,
-    work: UploadWork,
-    name?: string,
-  ): RequestInit => {
+  const upload = (files: readonly File[], options: ImportOptions, work: UploadWork, name?: string): RequestInit => {
     const body = new FormData();
     if (work.job !== undefined) body.set('job', work.job);
     if (work.contents !== undefined) body.set('contents', JSON.stringify(work.contents));
@@ -92,44 +109,44 @@ export function createClient(fetch: Fetch, base = '') {
 
   const run = (ref: string, rest = ''): string => `/runs/${encodeURIComponent(ref)}${rest}`;
   const dataset = (name: string, rest = ''): string => `/datasets/${encodeURIComponent(name)}${rest}`;
-  const act = (ref: string, action: 'pause' | 'resume' | 'stop'): Promise<types.RunRow> =>
-    read(schemas.RunRow, url(run(ref, `/${action}`)), json('POST', {}));
-  const move = async (ids: readonly string[], where: 'trash' | 'restore'): Promise<types.RunRow[]> =>
-    (await read(schemas.RunRows, url(`/runs/${where}`), json('POST', { ids }))).runs;
+  const act = (ref: string, action: 'pause' | 'resume' | 'stop'): Promise<RunRow> =>
+    read(RunRow, url(run(ref, `/${action}`)), json('POST', {}));
+  const move = async (ids: readonly string[], where: 'trash' | 'restore'): Promise<RunRow[]> =>
+    (await read(RunRows, url(`/runs/${where}`), json('POST', { ids }))).runs;
 
   return {
-    status: (): Promise<types.WorkbenchStatus> => read(schemas.Status, url('/status')),
-    presets: (): Promise<Preset[]> => read(schemas.Preset.array(), url('/presets')),
+    status: (): Promise<WorkbenchStatus> => read(WorkbenchStatus, url('/status')),
+    presets: (): Promise<Preset[]> => read(Preset.array(), url('/presets')),
     /** JSON Schema (draft 2020-12) of a run specification. */
     specSchema: async (): Promise<Record<string, unknown>> =>
       (await send(url('/spec/schema'))).json() as Promise<Record<string, unknown>>,
 
     runs: {
       /** `cursor` is the point from which `changes` continues this list. */
-      list: (query: types.RunQuery = {}, signal?: AbortSignal): Promise<{ runs: types.RunRow[]; cursor: number }> =>
-        read(schemas.RunList, url('/runs', { ...query }), signal ? { signal } : {}),
-      get: (ref: string): Promise<types.RunDetail> => read(schemas.RunDetail, url(run(ref))),
+      list: (query: RunQuery = {}, signal?: AbortSignal): Promise<RunList> =>
+        read(RunList, url('/runs', { ...query }), signal ? { signal } : {}),
+      get: (ref: string): Promise<RunDetail> => read(RunDetail, url(run(ref))),
       /** What the stored numbers say went wrong. */
-      diagnosis: (ref: string): Promise<types.Diagnosis> => read(schemas.Diagnosis, url(run(ref, '/diagnosis'))),
-      create: async (input: types.NewRuns): Promise<types.RunRow[]> =>
-        (await read(schemas.RunRows, url('/runs'), json('POST', input))).runs,
-      estimate: (spec: RunSpecInput, signal?: AbortSignal): Promise<types.Estimate> =>
-        read(schemas.Estimate, url('/runs/estimate'), { ...json('POST', { spec }), ...(signal ? { signal } : {}) }),
-      pause: (ref: string): Promise<types.RunRow> => act(ref, 'pause'),
-      resume: (ref: string): Promise<types.RunRow> => act(ref, 'resume'),
-      stop: (ref: string): Promise<types.RunRow> => act(ref, 'stop'),
+      diagnosis: (ref: string): Promise<Diagnosis> => read(Diagnosis, url(run(ref, '/diagnosis'))),
+      create: async (input: NewRuns): Promise<RunRow[]> =>
+        (await read(RunRows, url('/runs'), json('POST', input))).runs,
+      estimate: (spec: RunSpecInput, signal?: AbortSignal): Promise<Estimate> =>
+        read(Estimate, url('/runs/estimate'), { ...json('POST', { spec }), ...(signal ? { signal } : {}) }),
+      pause: (ref: string): Promise<RunRow> => act(ref, 'pause'),
+      resume: (ref: string): Promise<RunRow> => act(ref, 'resume'),
+      stop: (ref: string): Promise<RunRow> => act(ref, 'stop'),
       /** A new run that begins at the latest checkpoint of this one. */
-      fork: (ref: string, spec: RunSpecInput): Promise<types.RunRow> =>
-        read(schemas.RunRow, url(run(ref, '/fork')), json('POST', { spec })),
-      update: (ref: string, change: { name?: string; note?: string; tags?: string[] }): Promise<types.RunDetail> =>
-        read(schemas.RunDetail, url(run(ref)), json('PATCH', change)),
-      trash: (ids: readonly string[]): Promise<types.RunRow[]> => move(ids, 'trash'),
-      restore: (ids: readonly string[]): Promise<types.RunRow[]> => move(ids, 'restore'),
+      fork: (ref: string, spec: RunSpecInput): Promise<RunRow> =>
+        read(RunRow, url(run(ref, '/fork')), json('POST', { spec })),
+      update: (ref: string, change: RunChange): Promise<RunDetail> =>
+        read(RunDetail, url(run(ref)), json('PATCH', change)),
+      trash: (ids: readonly string[]): Promise<RunRow[]> => move(ids, 'trash'),
+      restore: (ids: readonly string[]): Promise<RunRow[]> => move(ids, 'restore'),
       /** Deletes runs in the trash for ever; returns how many. */
       purge: async (ids: readonly string[]): Promise<number> =>
         ((await (await send(url('/runs/purge'), json('POST', { ids }))).json()) as { removed: number }).removed,
       /** Points after step `after`; all of them without it. */
-      series: async (ref: string, name: string, after?: number, signal?: AbortSignal): Promise<types.SeriesPoints> => {
+      series: async (ref: string, name: string, after?: number, signal?: AbortSignal): Promise<SeriesPoints> => {
         const response = await send(url(run(ref, '/series'), { name, after }), signal ? { signal } : {});
         const pairs = float64From(await response.arrayBuffer());
         const steps = new Float64Array(pairs.length / 2);
@@ -147,7 +164,7 @@ export function createClient(fetch: Fetch, base = '') {
         field: NormField,
         after?: number,
         signal?: AbortSignal,
-      ): Promise<types.NormMatrix> => {
+      ): Promise<NormMatrix> => {
         const response = await send(url(run(ref, '/norm'), { layer, field, after }), signal ? { signal } : {});
         const channels = Number(response.headers.get('x-channels'));
         const rows = float64From(await response.arrayBuffer());
@@ -162,15 +179,15 @@ export function createClient(fetch: Fetch, base = '') {
       },
     },
 
-    compare: (refs: readonly string[], options: { metric?: string; target?: number } = {}): Promise<types.Comparison> =>
-      read(schemas.Comparison, url('/compare', { run: refs, ...options })),
+    compare: (refs: readonly string[], options: { metric?: string; target?: number } = {}): Promise<Comparison> =>
+      read(Comparison, url('/compare', { run: refs, ...options })),
     /** Address of a file to download: a report or the data of some runs. */
-    exportUrl: (refs: readonly string[], format: types.ExportFormat): string => url('/export', { run: refs, format }),
+    exportUrl: (refs: readonly string[], format: ExportFormat): string => url('/export', { run: refs, format }),
 
     /** The run for another program, as a file to save; `fold` is for onnx. */
     exportModel: async (
       ref: string,
-      format: types.ModelFormat,
+      format: ModelFormat,
       { fold = false, signal }: { fold?: boolean; signal?: AbortSignal } = {},
     ): Promise<{ name: string; contents: Blob }> => {
       const query = fold ? { format, fold: 'true' } : { format };
@@ -180,20 +197,19 @@ export function createClient(fetch: Fetch, base = '') {
     },
 
     probes: {
-      list: async (ref: string): Promise<types.ProbeRow[]> => (await read(ProbeRows, url(run(ref, '/probes')))).probes,
+      list: async (ref: string): Promise<ProbeRow[]> => (await read(ProbeRows, url(run(ref, '/probes')))).probes,
       /** Begins to measure in a run that has ended; its `activity` tells how far that is. */
-      start: (ref: string, probe: types.ProbeInput): Promise<types.RunRow> =>
-        read(schemas.RunRow, url(run(ref, '/probes')), json('POST', { probe })),
+      start: (ref: string, probe: ProbeInput): Promise<RunRow> =>
+        read(RunRow, url(run(ref, '/probes')), json('POST', { probe })),
       /** How long that would take. Throws where it cannot be taken. */
-      estimate: (ref: string, probe: types.ProbeInput, signal?: AbortSignal): Promise<types.ProbeEstimate> =>
-        read(schemas.ProbeEstimate, url(run(ref, '/probes/estimate')), {
+      estimate: (ref: string, probe: ProbeInput, signal?: AbortSignal): Promise<ProbeEstimate> =>
+        read(ProbeEstimate, url(run(ref, '/probes/estimate')), {
           ...json('POST', { probe }),
           ...(signal ? { signal } : {}),
         }),
-      stop: (ref: string): Promise<types.RunRow> =>
-        read(schemas.RunRow, url(run(ref, '/probes/stop')), json('POST', {})),
+      stop: (ref: string): Promise<RunRow> => read(RunRow, url(run(ref, '/probes/stop')), json('POST', {})),
       /** The arrays of a record by name. */
-      arrays: async ({ id, arrays }: types.ProbeRow, signal?: AbortSignal): Promise<Map<string, types.ProbeArray>> => {
+      arrays: async ({ id, arrays }: ProbeRow, signal?: AbortSignal): Promise<Map<string, ProbeArray>> => {
         const data = float64From(
           await (await send(url(`/probes/${id}/arrays`), signal ? { signal } : {})).arrayBuffer(),
         );
@@ -211,13 +227,10 @@ export function createClient(fetch: Fetch, base = '') {
     studies: studyClient({ url, read, send, json }),
 
     datasets: {
-      list: async (): Promise<types.DatasetRow[]> => (await read(schemas.DatasetList, url('/datasets'))).datasets,
-      get: (name: string): Promise<types.DatasetRow> => read(schemas.DatasetRow, url(dataset(name))),
+      list: async (): Promise<DatasetRow[]> => (await read(DatasetList, url('/datasets'))).datasets,
+      get: (name: string): Promise<DatasetRow> => read(DatasetRow, url(dataset(name))),
       /** `count` samples spread over the classes; `labels` is empty for regression, `targets` for classification. */
-      sample: async (
-        name: string,
-        count: number,
-      ): Promise<{ features: Float32Array; labels: Int32Array; targets: Float32Array }> => {
+      sample: async (name: string, count: number): Promise<DatasetSample> => {
         const response = await send(url(dataset(name, '/sample'), { count }));
         const size = Number(response.headers.get('x-samples')) * Number(response.headers.get('x-features'));
         const numbers = float32From(await response.arrayBuffer());
@@ -229,30 +242,22 @@ export function createClient(fetch: Fetch, base = '') {
           targets: classes ? new Float32Array(0) : answers,
         };
       },
-      histogram: (
-        name: string,
-        options: Parameters<types.DatasetService['histogram']>[1],
-        signal?: AbortSignal,
-      ): Promise<{ before: types.Histogram; after: types.Histogram; zeroVariance: number }> =>
-        read(schemas.HistogramPair, url(dataset(name, '/histogram')), {
+      histogram: (name: string, options: HistogramRequest, signal?: AbortSignal): Promise<HistogramPair> =>
+        read(HistogramPair, url(dataset(name, '/histogram')), {
           ...json('POST', options),
           ...(signal ? { signal } : {}),
         }),
-      preview: (
-        files: readonly File[],
-        options: types.ImportOptions = {},
-        work: UploadWork = {},
-      ): Promise<types.ImportPreview> =>
-        read(schemas.ImportPreview, url('/datasets/preview'), upload(files, options, work)),
+      preview: (files: readonly File[], options: ImportOptions = {}, work: UploadWork = {}): Promise<ImportPreview> =>
+        read(ImportPreview, url('/datasets/preview'), upload(files, options, work)),
       add: (
         name: string,
         files: readonly File[],
-        options: types.ImportOptions = {},
+        options: ImportOptions = {},
         work: UploadWork = {},
-      ): Promise<types.DatasetRow> => read(schemas.DatasetRow, url('/datasets'), upload(files, options, work, name)),
+      ): Promise<DatasetRow> => read(DatasetRow, url('/datasets'), upload(files, options, work, name)),
       /** How far a preview or import is that was given a `job`; 0 of 0 before its files have arrived and after its end. */
-      progress: (job: string): Promise<{ done: number; total: number }> =>
-        read(schemas.ImportProgress, url(`/imports/${encodeURIComponent(job)}`)),
+      progress: (job: string): Promise<ImportProgress> =>
+        read(ImportProgress, url(`/imports/${encodeURIComponent(job)}`)),
       stop: async (job: string): Promise<void> => {
         await send(url(`/imports/${encodeURIComponent(job)}`), { method: 'DELETE' });
       },
@@ -262,9 +267,8 @@ export function createClient(fetch: Fetch, base = '') {
     },
 
     settings: {
-      get: (): Promise<types.Settings> => read(schemas.Settings, url('/settings')),
-      set: (change: Partial<types.Settings>): Promise<types.Settings> =>
-        read(schemas.Settings, url('/settings'), json('PUT', change)),
+      get: (): Promise<Settings> => read(Settings, url('/settings')),
+      set: (change: SettingsChange): Promise<Settings> => read(Settings, url('/settings'), json('PUT', change)),
     },
 
     /**
@@ -274,7 +278,7 @@ export function createClient(fetch: Fetch, base = '') {
      */
     changes: (
       cursor: number,
-      onChanges: (changes: types.Changes) => void,
+      onChanges: (changes: Changes) => void,
       signal: AbortSignal,
       onConnection: (connected: boolean) => void = () => undefined,
     ): Promise<void> =>
@@ -296,7 +300,7 @@ export type Client = ReturnType<typeof createClient>;
 /** Reads why a request was refused, whatever answered it. */
 async function refusal(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
-  const parsed = schemas.ErrorBody.safeParse(body);
+  const parsed = ErrorBody.safeParse(body);
   if (parsed.success) return new ApiError(parsed.data.error.code, parsed.data.error.message, parsed.data.error.issues);
   return new ApiError(
     response.status === 401 ? 'unauthorized' : response.status >= 500 ? 'unavailable' : 'invalid-input',

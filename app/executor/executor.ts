@@ -6,9 +6,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { TrainEvent } from '../../engine/events.ts';
+import type { RunRow } from '../contract/runs.ts';
 import { computerName, machine, versions } from '../platform.ts';
 import type { Ending, RunRequest } from '../store/queue.ts';
-import type { StoredRun } from '../store/runs.ts';
 import type { Store } from '../store/store.ts';
 import { datasetsOf, type DatasetRef } from './datasets.ts';
 import { BEAT_EVERY_MS, createPresence } from './presence.ts';
@@ -166,7 +166,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
   };
 
   /** Where a run begins: at its own latest checkpoint, at that of its parent, or anew; and the probes it owes there. */
-  const beginningOf = ({ id, spec }: StoredRun): Pick<Active, 'rewindTo'> & Pick<TrainingJob, 'from' | 'owed'> => {
+  const beginningOf = ({ id, spec }: RunRow): Pick<Active, 'rewindTo'> & Pick<TrainingJob, 'from' | 'owed'> => {
     const { checkpoints } = store;
     const latest = checkpoints.get(id, 'latest');
     const start = latest ?? checkpoints.get(id, 'origin');
@@ -180,7 +180,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
     return { rewindTo, from, owed: passed ? store.probes.missing(id, spec.probes, latest.step) : [] };
   };
 
-  const train = async (stored: StoredRun, run: Active): Promise<void> => {
+  const train = async (stored: RunRow, run: Active): Promise<void> => {
     const { id, spec, dataset } = stored;
     const { rewindTo, ...beginning } = beginningOf(stored);
     run.rewindTo = rewindTo;

@@ -5,7 +5,10 @@ import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import { diffSpecs } from './diff.ts';
 import { probeValues } from './probe-values.ts';
-import type { CompareService, Comparison, ProbeReader, RunRow, RunService, SeriesPoints } from './types.ts';
+import type { Comparison } from '../contract/compare.ts';
+import type { RunRow } from '../contract/runs.ts';
+import type { SeriesPoints } from '../contract/series.ts';
+import type { CompareService, ProbeReader, RunService } from './types.ts';
 
 /** What is compared when nothing else is said: the share of the validation split that is classified rightly. */
 export const DEFAULT_METRIC = 'validation.accuracy';

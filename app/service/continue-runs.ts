@@ -7,12 +7,13 @@ import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import { flatten } from '../../engine/spec/plan.ts';
 import type { RunSpec } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';
-import type { FieldIssue } from '../errors.ts';
+import type { FieldIssue } from '../contract/errors.ts';
 import type { StoredCheckpoint } from '../store/checkpoints.ts';
 import type { Store } from '../store/store.ts';
 import { prepareRuns, refuse } from './create-runs.ts';
 import type { DatasetQuestions } from './create-runs.ts';
-import type { DatasetRow, ForkInput, RunRow } from './types.ts';
+import type { DatasetRow } from '../contract/datasets.ts';
+import type { ForkInput, RunRow } from '../contract/runs.ts';
 
 /** Puts a run that was interrupted, stopped or failed into the queue again. Throws AppError `conflict` for any other. */
 export function requeue({ queue }: Store, run: RunRow, home: string | null): void {

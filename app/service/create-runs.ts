@@ -5,11 +5,13 @@ import { planIssue } from '../../engine/spec/plan-networks.ts';
 import { parseRunSpec } from '../../engine/spec/parse.ts';
 import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';
-import type { FieldIssue } from '../errors.ts';
+import type { FieldIssue } from '../contract/errors.ts';
 import { machine, versions } from '../platform.ts';
 import type { NewRun } from '../store/runs.ts';
 import type { DatasetShelf } from './datasets/service.ts';
-import type { DatasetRow, DatasetService, NewRuns } from './types.ts';
+import type { DatasetRow } from '../contract/datasets.ts';
+import type { NewRuns } from '../contract/runs.ts';
+import type { DatasetService } from './types.ts';
 
 /** Most runs that one request may queue. */
 export const MAX_SEEDS = 1000;

@@ -1,7 +1,7 @@
 /** What differs between specifications, field by field. Knows nothing of results: metrics are compared in compare.ts. */
 import { canonicalJson } from '../../engine/spec/hash.ts';
 import { RunSpec } from '../../engine/spec/schema.ts';
-import type { Comparison, DiffValue } from './types.ts';
+import type { Comparison, DiffValue } from '../contract/compare.ts';
 
 type Group = Record<string, unknown>;
 

@@ -10,7 +10,9 @@ import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
 import type { RunTable } from '../store/runs.ts';
-import type { DatasetRow, DatasetService, Estimate, ProbeEstimate } from './types.ts';
+import type { DatasetRow } from '../contract/datasets.ts';
+import type { Estimate, ProbeEstimate } from '../contract/estimates.ts';
+import type { DatasetService } from './types.ts';
 
 /** What an estimate needs to know of a dataset. */
 export type DatasetSize = Pick<DatasetRow, 'shape' | 'classes' | 'samples'>;

@@ -2,7 +2,7 @@
 import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import type { RunTable } from '../store/runs.ts';
-import type { RunQuery, RunRow } from './types.ts';
+import type { RunQuery, RunRow } from '../contract/runs.ts';
 
 const CANDIDATES = 8;
 

@@ -14,7 +14,8 @@ import { programVersion } from '../platform.ts';
 import type { Store } from '../store/store.ts';
 import { fileStem } from './file-stem.ts';
 import { trainedNetwork } from './trained-network.ts';
-import type { ModelExport, ModelFormat, RunDetail } from './types.ts';
+import type { ModelExport, ModelFormat } from '../contract/exports.ts';
+import type { RunDetail } from '../contract/runs.ts';
 
 /** A run with what it was trained on. */
 export interface ExportRequest {

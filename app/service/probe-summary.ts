@@ -1,6 +1,6 @@
 /** The few numbers by which a person recognizes what a probe found. All of them: ProbeRow.numbers. */
 import type { ProbeType } from '../../engine/spec/schema.ts';
-import type { ProbeRow } from './types.ts';
+import type { ProbeRow } from '../contract/probes.ts';
 
 /** Quantities of the whole network, or of each layer. */
 const KEY_QUANTITIES: Record<ProbeType, readonly string[]> = {

@@ -6,7 +6,7 @@ import { PROBE_PREFIX, type ProbeMetric } from '../../engine/probes/metric.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { PROBE_TYPES, type Moment } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';
-import type { ProbeRow } from './types.ts';
+import type { ProbeRow } from '../contract/probes.ts';
 
 /**
  * The number `name` (`<type>.<number>`) of one run's records at a moment, at the last one that has it where `moment` is null;

@@ -10,7 +10,10 @@ import { datasetsOf, type DatasetRef } from '../executor/datasets.ts';
 import type { JobHandle, Trainer } from '../executor/trainer.ts';
 import { within } from '../executor/within.ts';
 import type { Store } from '../store/store.ts';
-import type { ProbeArrays, ProbeEstimate, ProbeInput, ProbeRow, ProbeService, RunRow } from './types.ts';
+import type { ProbeEstimate } from '../contract/estimates.ts';
+import type { ProbeArrays, ProbeInput, ProbeRow } from '../contract/probes.ts';
+import type { RunRow } from '../contract/runs.ts';
+import type { ProbeService } from './types.ts';
 
 export interface ProbeSurroundings {
   store: Store;

@@ -1,6 +1,6 @@
 /** What a person can do with runs: find, make, steer, edit and throw away. The checks of a new run: create-runs.ts. */
 import { AppError } from '../errors.ts';
-import type { FieldIssue } from '../errors.ts';
+import type { FieldIssue } from '../contract/errors.ts';
 import { loadExactly, type DatasetSource } from '../executor/datasets.ts';
 import type { Trainer } from '../executor/trainer.ts';
 import type { RunRequest } from '../store/queue.ts';
@@ -12,7 +12,8 @@ import { diagnose } from './diagnosis/diagnose.ts';
 import { estimateRun, lookUp } from './estimate.ts';
 import { findRun, runMatches } from './find-runs.ts';
 import { exportModel } from './model-files.ts';
-import type { DatasetService, RunDetail, RunRow, RunService } from './types.ts';
+import type { RunDetail, RunRow } from '../contract/runs.ts';
+import type { DatasetService, RunService } from './types.ts';
 import { verifyRun } from './verify.ts';
 
 /** What the service needs of its surroundings. */
@@ -178,7 +179,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     },
     norm(id, layer, field, afterStep) {
       const found = store.norms.read(id, layer, field, afterStep);
-      if (found !== null) return { layer, field, ...found };
+      if (found !== null) return found;
       const layers = (row(id), store.norms.list(id).map((known) => known.layer));
       throw new AppError(
         'not-found',
@@ -194,7 +195,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       return diagnose({
         ...{ run, classCounts: dataset?.classCounts ?? [] },
         series: (series) => store.series.read(id, series),
-        norm: (layer, field) => ({ layer, field, ...store.norms.read(id, layer, field)! }),
+        norm: (layer, field) => store.norms.read(id, layer, field)!,
         probes: () => store.probes.list(id),
       });
     },

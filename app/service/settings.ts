@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { AppError } from '../errors.ts';
 import type { SettingTable } from '../store/settings.ts';
-import type { Settings } from './types.ts';
+import type { Settings } from '../contract/settings.ts';
 
 /** Most worker threads that can be asked for. */
 export const MAX_WORKERS = 256;

@@ -6,7 +6,7 @@ import { createReferenceKernels } from '../../engine/kernels/reference.ts';
 import { planModel } from '../../engine/spec/plan-networks.ts';
 import { AppError } from '../errors.ts';
 import type { Store } from '../store/store.ts';
-import type { RunDetail } from './types.ts';
+import type { RunDetail } from '../contract/runs.ts';
 
 /** The network, on reference kernels, and after how many updates it is so. Throws AppError where there is no checkpoint. */
 export function trainedNetwork(store: Store, run: RunDetail, info: DatasetInfo): { network: Network; step: number } {

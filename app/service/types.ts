@@ -1,172 +1,34 @@
 /**
- * What a person can do with the program, as types: the contract between the services and their doors. The HTTP schemas
- * in app/api mirror these types and are checked against them by the compiler.
+ * What a person can do with the program, as types: the services behind every door. What they take and give: app/contract.
  */
-import type { DatasetInfo } from '../../engine/data/dataset.ts';
-import type { Follow } from '../../engine/data/readers/follow.ts';
-import type { ReadOptions } from '../../engine/data/readers/formats.ts';
-import type { SourceFile, SourcePreview } from '../../engine/data/readers/source.ts';
-import type { ExportedPart } from '../../engine/export/pytorch/experiment.ts';
-import type { FittedScaling } from '../../engine/data/scaling.ts';
-import type { Activity, LayerInfo, NormField, Summary } from '../../engine/events.ts';
-import type { RunSpec, RunSpecInput, ScalingSpec } from '../../engine/spec/schema.ts';
-import type { Diagnosis } from './diagnosis/types.ts';
-import type { ProbeEstimate, ProbeService } from './probe-types.ts';
-import type { StudyService } from './studies/types.ts';
+import type { RunSpecInput } from '../../engine/spec/schema.ts';
+import type { StudySpecInput } from '../../engine/spec/schema/study.ts';
+import type { Changes } from '../contract/changes.ts';
+import type { Comparison } from '../contract/compare.ts';
+import type { DatasetRow, DatasetSample, HistogramPair, HistogramRequest } from '../contract/datasets.ts';
+import type { Diagnosis } from '../contract/diagnosis.ts';
+import type { Estimate, ProbeEstimate } from '../contract/estimates.ts';
+import type { ExportedFile, ExportFormat, ModelExport, ModelFormat } from '../contract/exports.ts';
+import type { Follow, ImportOptions, ImportPreview, SourceFile } from '../contract/imports.ts';
+import type { NormField, NormMatrix } from '../contract/norms.ts';
+import type { ProbeArrays, ProbeInput, ProbeRow } from '../contract/probes.ts';
+import type {
+  Activity,
+  ForkInput,
+  NewRuns,
+  RunChange,
+  RunDetail,
+  RunQuery,
+  RunRow,
+  Verification,
+} from '../contract/runs.ts';
+import type { SeriesPoints } from '../contract/series.ts';
+import type { Settings, SettingsChange } from '../contract/settings.ts';
+import type { StudyPreview, StudyRow, StudyStart } from '../contract/studies.ts';
+import type { StudyResult } from '../contract/study-results.ts';
+import type { WorkbenchStatus } from '../contract/workbench-status.ts';
 
-export * from './diagnosis/types.ts';
-export type * from './probe-types.ts';
-export type * from './studies/types.ts';
-
-export const RUN_STATUSES = [
-  'queued',
-  'running',
-  'paused',
-  'completed',
-  'stopped',
-  'diverged',
-  'failed',
-  'interrupted',
-] as const;
-export type RunStatus = (typeof RUN_STATUSES)[number];
-
-/** A run as a list shows it. */
-export interface RunRow {
-  /** UUIDv7. */
-  id: string;
-  name: string;
-  status: RunStatus;
-  /** One sentence: why it ended ("diverged at step 120 in dense2"), or how it stands; empty while all is ordinary. */
-  reason: string;
-  spec: RunSpec;
-  /** Hash of the whole spec but its name. */
-  specHash: string;
-  /** Hash of the spec without seed and name: equal for the replicates of one experiment. */
-  groupHash: string;
-  dataset: { name: string; hash: string };
-  /** Updates done so far. */
-  step: number;
-  /** Milliseconds of training so far, pauses left out. */
-  trainingMs: number;
-  /** What it is busy with beside training: a probe, and how far that is. */
-  activity: Activity | null;
-  /** Final metrics once ended; the latest ones while it runs. Values may be non-finite. */
-  summary: Summary;
-  /** At most 60 points of `validation.accuracy` (or `validation.loss` for regression) for a sparkline. */
-  sparkline: number[];
-  tags: string[];
-  /** UTC milliseconds. */
-  createdAt: number;
-  startedAt: number | null;
-  endedAt: number | null;
-  /** When it was moved to the trash; null for runs that are not there. */
-  trashedAt: number | null;
-  /** Grows with every change of anything about the run: compare with a cursor. */
-  changed: number;
-}
-
-/** Everything else that is kept about a run. */
-export interface RunDetail extends RunRow {
-  note: string;
-  kernels: string | null;
-  parameters: number | null;
-  layers: LayerInfo[];
-  scaling: FittedScaling | null;
-  samples: { train: number; validation: number; test: number } | null;
-  versions: { normscope: string; node: string };
-  machine: { platform: string; arch: string; cpu: string; cores: number; memoryBytes: number };
-  series: SeriesInfo[];
-  norms: NormLayerInfo[];
-  /** Bytes that series, norm records and the checkpoint of this run take in the database. */
-  bytes: number;
-  /** The run whose checkpoint this one began at, and after how many updates; without a name where it is gone. */
-  parent: { id: string; name: string | null; step: number } | null;
-  /** Where the run can go on, or be forked; null while there is none. */
-  checkpoint: { step: number; createdAt: number; bytes: number } | null;
-}
-
-/** What became of running a stored run once more. */
-export interface Verification {
-  identical: boolean;
-  /** Numbers that were compared. */
-  numbers: number;
-  kernels: string;
-  /** The first number that differs; `again` is null where the second run has none. */
-  difference: { what: string; step: number | null; stored: number; again: number | null } | null;
-}
-
-export interface ForkInput {
-  /** The specification of the new run: that of the parent with what is to change. */
-  spec: RunSpecInput;
-}
-
-export interface SeriesInfo {
-  name: string;
-  count: number;
-  firstStep: number;
-  lastStep: number;
-  last: number;
-  /** Smallest and largest finite values; null where there is none. */
-  min: number | null;
-  max: number | null;
-  nonFinite: number;
-}
-
-export interface NormLayerInfo {
-  layer: string;
-  channels: number;
-  records: number;
-  firstStep: number;
-  lastStep: number;
-}
-
-/** Points of a series: `steps[i]` and `values[i]` belong together. */
-export interface SeriesPoints {
-  steps: Float64Array;
-  values: Float64Array;
-}
-
-/** One field of one layer over steps: `values` is records x channels, row-major. */
-export interface NormMatrix {
-  layer: string;
-  field: NormField;
-  channels: number;
-  steps: Float64Array;
-  values: Float32Array;
-}
-
-export interface RunQuery {
-  /** Words that name, tags, status, dataset or id contain; all must match. */
-  text?: string;
-  status?: RunStatus[];
-  tag?: string;
-  trash?: boolean;
-}
-
-export interface NewRuns {
-  spec: RunSpecInput;
-  /** One run a seed; without it, the spec's own seed. */
-  seeds?: number[];
-}
-
-export interface Estimate {
-  /** Seconds of one run on this machine, from measured speed: training and probes. */
-  seconds: number;
-  /** Bytes one run will take in the database. */
-  bytes: number;
-  /** What each probe of the specification takes of that. */
-  probes: ProbeEstimate[];
-}
-
-/** Formats of one run that hold its network: the experiment as a PyTorch script, the weights, the network for inference. */
-export const MODEL_FORMATS = ['pytorch', 'safetensors', 'onnx'] as const;
-export type ModelFormat = (typeof MODEL_FORMATS)[number];
-
-/** What such a format makes of a run. `name` is that of the file, or a good one for the folder. */
-export type ModelExport =
-  | { kind: 'file'; name: string; contentType: string; pieces: Uint8Array[] }
-  | { kind: 'folder'; name: string; files: ExportedPart[] };
-
+/** What a person can do with runs. */
 export interface RunService {
   list(query?: RunQuery): RunRow[];
   /** By id, unique id prefix or name. Throws not-found or ambiguous. */
@@ -184,7 +46,7 @@ export interface RunService {
   /** Runs it once more, storing nothing, and compares every number. */
   verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;
-  update(id: string, change: { name?: string; note?: string; tags?: string[] }): RunDetail;
+  update(id: string, change: RunChange): RunDetail;
   trash(ids: string[]): RunRow[];
   restore(ids: string[]): RunRow[];
   /** Deletes for ever; only runs in the trash. Returns how many. */
@@ -196,31 +58,7 @@ export interface RunService {
   estimate(spec: RunSpecInput): Promise<Estimate>;
 }
 
-/** A bounded histogram; `edges` has one more number than `counts`, mean and deviation are those of the numbers themselves. */
-export interface Histogram {
-  edges: number[];
-  counts: number[];
-  mean: number;
-  deviation: number;
-}
-
-export interface DatasetRow extends DatasetInfo {
-  builtIn: boolean;
-  /** Samples of each class; empty for regression. */
-  classCounts: number[];
-  /** False for built-in sets that were not generated yet (their counts are then still unknown). */
-  ready: boolean;
-  importedAt: number | null;
-}
-
-/** A file to import: from a path on this machine, or uploaded. */
-export type { SourceFile } from '../../engine/data/readers/source.ts';
-/** How files are to be read, and what they would become. */
-export type ImportOptions = ReadOptions;
-export type ImportPreview = SourcePreview;
-/** Follows an import: hears how far it is, may stop it. */
-export type { Follow } from '../../engine/data/readers/follow.ts';
-
+/** What a person can do with datasets. */
 export interface DatasetService {
   list(): DatasetRow[];
   get(name: string): Promise<DatasetRow>;
@@ -230,28 +68,12 @@ export interface DatasetService {
   /** Refused for built-in sets and for sets that unfinished runs need. */
   remove(name: string): void;
   /** `count` samples spread over the classes: features (count x product(shape)) and labels or targets. */
-  sample(name: string, count: number): Promise<{ features: Float32Array; labels: Int32Array; targets: Float32Array }>;
+  sample(name: string, count: number): Promise<DatasetSample>;
   /** Histogram of all features of the training split, before and after a scaling; a whitening takes seconds. */
-  histogram(
-    name: string,
-    options: { scaling: ScalingSpec; split?: RunSpec['data']['split']; seed?: number },
-    signal?: AbortSignal,
-  ): Promise<{ before: Histogram; after: Histogram; zeroVariance: number }>;
+  histogram(name: string, options: HistogramRequest, signal?: AbortSignal): Promise<HistogramPair>;
 }
 
-/** How a value stands in a spec that may lack it: `missing` differs from false, 0 and "". */
-export type DiffValue = { missing: true } | { missing: false; value: unknown };
-
-export interface Comparison {
-  runs: RunRow[];
-  /** Leaf paths of the specs; `values` is in the order of `runs`. */
-  spec: { path: string; differs: boolean; values: DiffValue[] }[];
-  /** Summary metrics; `best` lists the indices of the best runs (ties included), empty where no direction is known. */
-  metrics: { name: string; direction: 'higher' | 'lower' | null; values: (number | null)[]; best: number[] }[];
-  /** Steps until `metric` first reached `target`; null: never. */
-  stepsToTarget: { metric: string; target: number; values: (number | null)[] };
-}
-
+/** Runs side by side. */
 export interface CompareService {
   /**
    * At least two runs. `target` defaults to 0.85 of `validation.accuracy`. A `metric` that names a number of a probe
@@ -260,46 +82,62 @@ export interface CompareService {
   compare(refs: string[], options?: { metric?: string; target?: number }): Comparison;
 }
 
-export const EXPORT_FORMATS = ['json', 'csv', 'probes-csv', 'html'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-
-export interface ExportedFile {
-  fileName: string;
-  contentType: string;
-  /** Pieces, so that large exports stream. */
-  content: AsyncIterable<string> | Iterable<string>;
-}
-
+/** Files made from runs. */
 export interface ReportService {
   export(refs: string[], format: ExportFormat): ExportedFile;
 }
 
-export interface Settings {
-  /** Worker threads that train; changes take effect for the next run that starts. */
-  workers: number;
+/** What a person can do with probes. */
+export interface ProbeService {
+  /** Everything measured in a run, by type and step. */
+  list(runId: string): ProbeRow[];
+  get(id: number): ProbeRow;
+  arrays(id: number): ProbeArrays;
+  /** Takes a probe of a run that has ended, at each of its moments; those that were stopped give nothing. */
+  take(runId: string, probe: ProbeInput, progress?: (activity: Activity) => void): Promise<ProbeRow[]>;
+  /** The same without waiting; what goes wrong later becomes the problem of its record. */
+  start(runId: string, probe: ProbeInput): void;
+  /** How long that will take; refuses what cannot be taken. */
+  estimate(runId: string, probe: ProbeInput): Promise<ProbeEstimate>;
+  /** Stops what is being measured of a run, and what waits. */
+  stop(runId: string): void;
+  remove(id: number): void;
 }
 
-export interface WorkbenchStatus {
-  version: string;
-  database: string;
-  kernels: string;
-  workers: number;
-  cores: number;
-  running: number;
-  queued: number;
-  /** Files that were put aside or repaired at start, in words; usually empty. */
-  notices: string[];
-}
+/** What was measured, for whom only looks. */
+export type ProbeReader = Pick<ProbeService, 'list' | 'arrays'>;
 
-/** What changed after `cursor`: rows of runs that changed, ids of runs that are gone for good. */
-export interface Changes {
-  cursor: number;
-  runs: RunRow[];
-  removed: string[];
-  /** True when the set of datasets changed. */
-  datasets: boolean;
-  /** True when the set of studies, or one of them, changed; how their runs get on is told by `runs`. */
-  studies: boolean;
+/** What a person can do with studies; what a study is: docs/STUDIES.md. */
+export interface StudyService {
+  /** Stored studies, the newest first, then built-in ones that are not stored. */
+  list(): StudyRow[];
+  /** By id or name, built-in ones too. Throws not-found. */
+  get(ref: string): StudyRow;
+  /** Stores a new study, or with `id` a changed one. Throws invalid-input with issues by their paths, or conflict. */
+  save(spec: StudySpecInput, id?: string): StudyRow;
+  /**
+   * Stores a study of input scaling, activation and normalization for a dataset, which takes about so many minutes here;
+   * takes the place of an earlier one for it. Throws invalid-input, not-found or conflict.
+   */
+  guided(dataset: string, minutes: number): Promise<StudyRow>;
+  /** Forgets the study; its runs stay. */
+  remove(ref: string): void;
+  /** What it would take to run a study that need not be stored. */
+  preview(spec: StudySpecInput): Promise<StudyPreview>;
+  /** Queues what is missing and takes up what was interrupted, stopped or failed. Throws invalid-input when it cannot. */
+  start(ref: string, options?: StudyStart): Promise<StudyRow>;
+  /** Takes its queued runs out of the queue and pauses those that train; runs that another study needs go on. */
+  pause(ref: string): StudyRow;
+  /** Goes on where it was paused or stopped: the same as start. */
+  resume(ref: string): Promise<StudyRow>;
+  /** Takes its queued runs out of the queue and stops those that train; they keep their checkpoints. */
+  stop(ref: string): StudyRow;
+  /** What the person expects; null or blank takes it away. */
+  setPrediction(ref: string, text: string | null): StudyRow;
+  setNote(ref: string, note: string): StudyRow;
+  result(ref: string): Promise<StudyResult>;
+  /** All of it as one HTML file. */
+  report(ref: string): Promise<ExportedFile>;
 }
 
 /** The whole program without a door. */
@@ -310,7 +148,7 @@ export interface Workbench {
   datasets: DatasetService;
   compare: CompareService;
   reports: ReportService;
-  settings: { get(): Settings; set(change: Partial<Settings>): Settings };
+  settings: { get(): Settings; set(change: SettingsChange): Settings };
   status(): WorkbenchStatus;
   changesSince(cursor: number): Changes;
   /** Calls back (at most some four times a second) after anything changed, in this program or another one. */
@@ -321,6 +159,7 @@ export interface Workbench {
   close(): Promise<void>;
 }
 
+/** How a workbench is opened. */
 export interface WorkbenchOptions {
   /** File of the database; `:memory:` is refused. */
   database: string;

@@ -3,7 +3,7 @@ import { NORM_FIELDS, type NormEvent, type Summary, type TrainEvent } from '../.
 import { AppError } from '../errors.ts';
 import type { Trainer } from '../executor/trainer.ts';
 import type { Store } from '../store/store.ts';
-import type { RunDetail, Verification } from './types.ts';
+import type { RunDetail, Verification } from '../contract/runs.ts';
 
 type Difference = NonNullable<Verification['difference']>;
 

@@ -17,7 +17,8 @@ import { createReportService } from './reports/service.ts';
 import { createRunService } from './runs.ts';
 import { createSettings, requireWorkers } from './settings.ts';
 import { createStudyService } from './studies/service.ts';
-import type { RunStatus, Workbench, WorkbenchOptions } from './types.ts';
+import type { RunStatus } from '../contract/run-status.ts';
+import type { Workbench, WorkbenchOptions } from './types.ts';
 
 const UNFINISHED: readonly RunStatus[] = ['queued', 'running', 'paused'];
 

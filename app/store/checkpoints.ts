@@ -1,5 +1,6 @@
 /** The table `checkpoint`, and what runs have of a parent: where a run can go on, and where a forked one began. */
 import type { Database } from 'better-sqlite3';
+import type { RunDetail } from '../contract/runs.ts';
 
 /** Where a run stood; `bytes` are those of engine/checkpoint.ts. */
 export interface StoredCheckpoint {
@@ -26,11 +27,11 @@ export const checkpointTable = (db: Database) => {
     `SELECT step, evaluated_at AS evaluatedAt, training_ms AS trainingMs, created_at AS createdAt, bytes
      FROM checkpoint WHERE run_id = ? AND kind = ?`,
   );
-  const facts = db.prepare<[string], { step: number; createdAt: number; bytes: number }>(
+  const facts = db.prepare<[string], NonNullable<RunDetail['checkpoint']>>(
     `SELECT step, created_at AS createdAt, length(bytes) AS bytes FROM checkpoint WHERE run_id = ? AND kind = 'latest'`,
   );
   const setParent = db.prepare('UPDATE run SET parent_id = @parent, parent_step = @step WHERE id = @id');
-  const parent = db.prepare<[string], { id: string; name: string | null; step: number }>(
+  const parent = db.prepare<[string], NonNullable<RunDetail['parent']>>(
     `SELECT run.parent_id AS id, parent.name AS name, run.parent_step AS step
      FROM run LEFT JOIN run AS parent ON parent.id = run.parent_id WHERE run.id = ? AND run.parent_id IS NOT NULL`,
   );
@@ -41,14 +42,14 @@ export const checkpointTable = (db: Database) => {
     },
     get: (id: string, kind: CheckpointKind): StoredCheckpoint | undefined => get.get(id, kind),
     /** Step, time and size of the latest checkpoint, without reading it; null where there is none. */
-    facts: (id: string): { step: number; createdAt: number; bytes: number } | null => facts.get(id) ?? null,
+    facts: (id: string): RunDetail['checkpoint'] => facts.get(id) ?? null,
     /** Makes a run begin at a checkpoint of another one. */
     fork(id: string, parentId: string, checkpoint: StoredCheckpoint): void {
       setParent.run({ id, parent: parentId, step: checkpoint.step });
       put.run({ id, kind: 'origin', ...checkpoint });
     },
     /** The run whose checkpoint a run began at (without a name: it is gone), and after how many updates; null for most. */
-    parentOf: (id: string): { id: string; name: string | null; step: number } | null => parent.get(id) ?? null,
+    parentOf: (id: string): RunDetail['parent'] => parent.get(id) ?? null,
   };
 };
 export type CheckpointTable = ReturnType<typeof checkpointTable>;

@@ -1,19 +1,14 @@
 /** The table `dataset`: which datasets there are and where their contents lie. Not for the contents themselves. */
 import type { Database } from 'better-sqlite3';
 import type { DatasetInfo } from '../../engine/data/dataset.ts';
+import type { DatasetRow } from '../contract/datasets.ts';
 import type { CounterTable } from './counter.ts';
 
 /** A registered dataset. */
-export interface StoredDataset {
-  name: string;
-  hash: string;
+export interface StoredDataset extends Pick<DatasetRow, 'name' | 'hash' | 'classCounts' | 'importedAt'> {
   info: DatasetInfo;
-  /** Samples of each class; empty for regression. */
-  classCounts: number[];
   /** File name inside the data folder. */
   file: string;
-  /** UTC milliseconds; null for built-in sets. */
-  importedAt: number | null;
 }
 
 interface DatasetColumns extends Omit<StoredDataset, 'info' | 'classCounts'> {

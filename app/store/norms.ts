@@ -2,15 +2,8 @@
 import type { Database } from 'better-sqlite3';
 import { NORM_FIELDS } from '../../engine/events.ts';
 import type { NormEvent, NormField } from '../../engine/events.ts';
+import type { NormLayerInfo, NormMatrix } from '../contract/norms.ts';
 import { toBytes, toFloat32 } from './chunks.ts';
-
-export interface NormLayerFacts {
-  layer: string;
-  channels: number;
-  records: number;
-  firstStep: number;
-  lastStep: number;
-}
 
 /** Prepares the statements on norm records; every function is synchronous and joins a transaction that is open. */
 export const normTable = (db: Database) => {
@@ -33,7 +26,7 @@ export const normTable = (db: Database) => {
     `UPDATE norm_layer SET records = (SELECT count(*) FROM norm_record WHERE layer_id = @id),
        last_step = coalesce((SELECT max(step) FROM norm_record WHERE layer_id = @id), 0) WHERE id = @id`,
   );
-  const layers = db.prepare<[string], NormLayerFacts>(
+  const layers = db.prepare<[string], NormLayerInfo>(
     `SELECT layer, channels, records, first_step AS firstStep, last_step AS lastStep
      FROM norm_layer WHERE run_id = ? ORDER BY id`,
   );
@@ -65,12 +58,7 @@ export const normTable = (db: Database) => {
     },
 
     /** One field of one layer at the steps greater than `after` (records x channels), or null without such a layer. */
-    read(
-      runId: string,
-      layer: string,
-      field: NormField,
-      after = -1,
-    ): { channels: number; steps: Float64Array; values: Float32Array } | null {
+    read(runId: string, layer: string, field: NormField, after = -1): NormMatrix | null {
       const known = findLayer.get(runId, layer);
       if (known === undefined) return null;
       const { id, channels } = known;
@@ -82,11 +70,11 @@ export const normTable = (db: Database) => {
         steps[row] = step;
         values.set(toFloat32(data), row * channels);
       });
-      return { channels, steps, values };
+      return { layer, field, channels, steps, values };
     },
 
     /** The normalization layers of a run, from the input on. */
-    list: (runId: string): NormLayerFacts[] => layers.all(runId),
+    list: (runId: string): NormLayerInfo[] => layers.all(runId),
   };
 };
 export type NormTable = ReturnType<typeof normTable>;

@@ -3,29 +3,11 @@ import type { Database } from 'better-sqlite3';
 import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
 import { canonicalJson } from '../../engine/spec/hash.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
-import type { Part } from '../../engine/split-data.ts';
+import { decodeNumbers, toJson } from '../contract/numbers.ts';
+import type { ProbeArrays, ProbeRow } from '../contract/probes.ts';
 import { toBytes, toFloat64, toInt32 } from './chunks.ts';
-import { numbersFromJson, numbersToJson } from './numbers.ts';
 
-/** A record as lists show it; its arrays are read one record at a time. */
-export interface StoredProbe extends Omit<ProbeRecord, 'samples' | 'arrays'> {
-  id: number;
-  runId: string;
-  part: Part;
-  /** How many samples it looked at. */
-  samples: number;
-  createdAt: number;
-  arrays: Omit<ProbeArray, 'data'>[];
-}
-
-/** What else a record holds. */
-export interface StoredArrays {
-  /** Rows in the dataset. */
-  rows: Int32Array;
-  arrays: ProbeArray[];
-}
-
-interface Columns extends Omit<StoredProbe, 'probe' | 'statistics' | 'numbers' | 'arrays'> {
+interface Columns extends Omit<ProbeRow, 'probe' | 'statistics' | 'numbers' | 'arrays'> {
   type: string;
   options: string;
   moment: string;
@@ -37,7 +19,7 @@ interface Columns extends Omit<StoredProbe, 'probe' | 'statistics' | 'numbers' |
 const SELECT = `SELECT id, run_id AS runId, type, step, options, moment, kernels, precision, statistics, part,
   length(samples) / 4 AS samples, took_ms AS milliseconds, created_at AS createdAt, problem, numbers, arrays FROM probe`;
 
-const decode = ({ type, options, moment, statistics, numbers, arrays, ...rest }: Columns): StoredProbe => ({
+const decode = ({ type, options, moment, statistics, numbers, arrays, ...rest }: Columns): ProbeRow => ({
   ...rest,
   probe: {
     ...(JSON.parse(options) as ProbeSpec),
@@ -45,8 +27,8 @@ const decode = ({ type, options, moment, statistics, numbers, arrays, ...rest }:
     at: [moment === 'end' ? 'end' : Number(moment)],
   } as ProbeSpec,
   statistics: JSON.parse(statistics) as string[],
-  numbers: numbersFromJson(numbers),
-  arrays: JSON.parse(arrays) as StoredProbe['arrays'],
+  numbers: decodeNumbers(JSON.parse(numbers) as ProbeRow['numbers']),
+  arrays: JSON.parse(arrays) as ProbeRow['arrays'],
 });
 
 /** What tells probes of one type apart: everything but when. */
@@ -100,19 +82,19 @@ export const probeTable = (db: Database) => {
         statistics: JSON.stringify(rest.statistics),
         part: samples.part,
         samples: toBytes(samples.rows),
-        numbers: numbersToJson(rest.numbers),
+        numbers: toJson(rest.numbers),
         arrays: JSON.stringify(arrays.map(({ name, shape, axes }) => ({ name, shape, axes }))),
         data: toBytes(data),
       })!;
     },
     /** Records of a run, by type and step. */
-    list: (runId: string): StoredProbe[] => list.all(runId).map(decode),
-    get(id: number): StoredProbe | undefined {
+    list: (runId: string): ProbeRow[] => list.all(runId).map(decode),
+    get(id: number): ProbeRow | undefined {
       const row = get.get(id);
       return row === undefined ? undefined : decode(row);
     },
     /** Samples and arrays of a record; undefined where there is no such record. */
-    read(id: number): StoredArrays | undefined {
+    read(id: number): ProbeArrays | undefined {
       const row = get.get(id);
       const found = blobs.get(id);
       if (row === undefined || found === undefined) return undefined;

@@ -3,8 +3,8 @@
  * a queued run goes to exactly one of them, and the runs of a program that died are marked as interrupted.
  */
 import type { Database } from 'better-sqlite3';
+import type { RunStatus } from '../contract/run-status.ts';
 import type { CounterTable } from './counter.ts';
-import type { StoredStatus } from './runs.ts';
 
 /** A program that carries runs out. */
 export interface Host {
@@ -19,7 +19,7 @@ export type RunRequest = 'pause' | 'resume' | 'stop';
 
 /** How a run ended or stands, for {@link QueueTable.settle}. */
 export interface Ending {
-  status: Exclude<StoredStatus, 'queued' | 'running' | 'paused'>;
+  status: Exclude<RunStatus, 'queued' | 'running' | 'paused'>;
   reason: string;
   at: number;
 }

@@ -2,12 +2,13 @@
 import type { Database } from 'better-sqlite3';
 import { SERIES } from '../../engine/events.ts';
 import type { SeriesEvent, StartedEvent, TrainEvent } from '../../engine/events.ts';
+import { decodeNumbers, toJson } from '../contract/numbers.ts';
+import type { Summary } from '../contract/runs.ts';
 import { toBytes, toFloat64 } from './chunks.ts';
 import type { CheckpointTable } from './checkpoints.ts';
 import type { CounterTable } from './counter.ts';
 import type { NormTable } from './norms.ts';
 import type { ProbeTable } from './probes.ts';
-import { numbersFromJson, numbersToJson } from './numbers.ts';
 import type { SeriesTable } from './series.ts';
 import { extendSparkline } from './sparkline.ts';
 
@@ -85,7 +86,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
       const run = live.get(id, host);
       if (run === undefined) return false;
       let { step, trainingMs } = run;
-      let summary = numbersFromJson(run.summary);
+      let summary = decodeNumbers(JSON.parse(run.summary) as Summary);
       let sparkline = run.sparkline === null ? null : toFloat64(run.sparkline);
       const drawn = drawnOf(run.loss);
       for (const event of events) {
@@ -123,7 +124,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
         }
       }
       progress.run({
-        ...{ id, step, trainingMs, summary: numbersToJson(summary), changed: counter.next() },
+        ...{ id, step, trainingMs, summary: toJson(summary), changed: counter.next() },
         sparkline: sparkline === null ? null : toBytes(sparkline),
       });
       return true;

@@ -4,52 +4,16 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
-import type { Activity, LayerInfo, Summary } from '../../engine/events.ts';
+import type { LayerInfo } from '../../engine/events.ts';
 import { RunSpec } from '../../engine/spec/schema.ts';
+import { decodeNumbers } from '../contract/numbers.ts';
+import type { RunStatus } from '../contract/run-status.ts';
+import type { Activity, RunChange, RunRow, RunSetup } from '../contract/runs.ts';
 import { toFloat64 } from './chunks.ts';
 import type { CounterTable } from './counter.ts';
-import { numbersFromJson } from './numbers.ts';
 import { sparklinePoints } from './sparkline.ts';
 
-/** A status as the table's CHECK lists them. */
-export type StoredStatus =
-  'queued' | 'running' | 'paused' | 'completed' | 'stopped' | 'diverged' | 'failed' | 'interrupted';
-
-/** A row of `run`, decoded. */
-export interface StoredRun {
-  id: string;
-  name: string;
-  status: StoredStatus;
-  reason: string;
-  spec: RunSpec;
-  specHash: string;
-  groupHash: string;
-  dataset: { name: string; hash: string };
-  step: number;
-  trainingMs: number;
-  activity: Activity | null;
-  summary: Summary;
-  sparkline: number[];
-  tags: string[];
-  createdAt: number;
-  startedAt: number | null;
-  endedAt: number | null;
-  trashedAt: number | null;
-  changed: number;
-}
-
-/** A row of `run_setup`, decoded; null until the run has started. */
-export interface StoredSetup {
-  note: string;
-  kernels: string | null;
-  parameters: number | null;
-  layers: LayerInfo[];
-  scaling: FittedScaling | null;
-  samples: { train: number; validation: number; test: number } | null;
-  versions: { normscope: string; node: string };
-  machine: { platform: string; arch: string; cpu: string; cores: number; memoryBytes: number };
-}
-
+/** A run to queue. */
 export interface NewRun {
   id: string;
   spec: RunSpec;
@@ -59,11 +23,11 @@ export interface NewRun {
   createdAt: number;
   /** The host that will carry it out, or null for any. */
   home: string | null;
-  versions: StoredSetup['versions'];
-  machine: StoredSetup['machine'];
+  versions: RunSetup['versions'];
+  machine: RunSetup['machine'];
 }
 
-interface RunColumns extends Omit<StoredRun, 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'> {
+interface RunColumns extends Omit<RunRow, 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'> {
   spec: string;
   datasetName: string;
   datasetHash: string;
@@ -73,7 +37,7 @@ interface RunColumns extends Omit<StoredRun, 'spec' | 'dataset' | 'activity' | '
   tags: string | null;
 }
 
-type SetupColumns = Pick<StoredSetup, 'note' | 'kernels' | 'parameters'> &
+type SetupColumns = Pick<RunSetup, 'note' | 'kernels' | 'parameters'> &
   Record<'versions' | 'machine', string> &
   Record<'layers' | 'scaling' | 'samples', string | null>;
 
@@ -95,14 +59,14 @@ const activityOf = (json: string | null): Activity | null => {
   return { what, fraction };
 };
 
-const decode = (row: RunColumns): StoredRun => {
+const decode = (row: RunColumns): RunRow => {
   const { datasetName, datasetHash, ...rest } = row;
   return {
     ...rest,
     spec: readSpec(row.spec),
     dataset: { name: datasetName, hash: datasetHash },
     activity: activityOf(row.activity),
-    summary: numbersFromJson(row.summary),
+    summary: decodeNumbers(JSON.parse(row.summary) as RunRow['summary']),
     sparkline: sparklinePoints(row.sparkline === null ? null : toFloat64(row.sparkline)),
     tags: JSON.parse(row.tags ?? '[]') as string[],
   };
@@ -134,7 +98,7 @@ export const runTable = (db: Database, counter: CounterTable) => {
       `SELECT count(*) FROM run WHERE status IN ('queued', 'running', 'paused') AND dataset_name = ?`,
     )
     .pluck();
-  const counts = db.prepare<[], { status: StoredStatus; runs: number }>(
+  const counts = db.prepare<[], { status: RunStatus; runs: number }>(
     `SELECT status, count(*) AS runs FROM run WHERE status IN ('queued', 'running', 'paused') GROUP BY status`,
   );
   const speeds = db.prepare<[number, string, string, number], { spec: string; step: number; trainingMs: number }>(
@@ -164,36 +128,36 @@ export const runTable = (db: Database, counter: CounterTable) => {
       insertSetup.run({ id, versions: JSON.stringify(run.versions), machine: JSON.stringify(run.machine) });
     },
 
-    get(id: string): StoredRun | undefined {
+    get(id: string): RunRow | undefined {
       const row = byId.get(id);
       return row === undefined ? undefined : decode(row);
     },
     /** Runs with exactly this name, newest first. */
-    named: (name: string): StoredRun[] => byName.all(name).map(decode),
+    named: (name: string): RunRow[] => byName.all(name).map(decode),
     /** At most 20 runs whose id starts so, newest first. */
-    startingWith: (prefix: string): StoredRun[] => byPrefix.all(prefix, `${prefix}\u{10ffff}`).map(decode),
+    startingWith: (prefix: string): RunRow[] => byPrefix.all(prefix, `${prefix}\u{10ffff}`).map(decode),
     /** Runs in the trash, latest thrown away first, or those that are not there, newest first. */
-    list: (trash: boolean): StoredRun[] => (trash ? inTrash : listed).all().map(decode),
-    changedSince: (cursor: number): StoredRun[] => changed.all(cursor).map(decode),
+    list: (trash: boolean): RunRow[] => (trash ? inTrash : listed).all().map(decode),
+    changedSince: (cursor: number): RunRow[] => changed.all(cursor).map(decode),
     removedSince: (cursor: number): string[] => removed.all(cursor),
 
-    setup(id: string): StoredSetup | undefined {
+    setup(id: string): RunSetup | undefined {
       const row = setup.get(id);
       if (row === undefined) return undefined;
       return {
         ...row,
         layers: parsed<LayerInfo[]>(row.layers) ?? [],
         scaling: parsed<FittedScaling>(row.scaling),
-        samples: parsed<NonNullable<StoredSetup['samples']>>(row.samples),
-        versions: JSON.parse(row.versions) as StoredSetup['versions'],
-        machine: JSON.parse(row.machine) as StoredSetup['machine'],
+        samples: parsed<NonNullable<RunSetup['samples']>>(row.samples),
+        versions: JSON.parse(row.versions) as RunSetup['versions'],
+        machine: JSON.parse(row.machine) as RunSetup['machine'],
       };
     },
 
     /** How many runs still need a dataset. */
     unfinishedWith: (dataset: string): number => unfinished.get(dataset) ?? 0,
     /** How many runs stand in each unfinished status. */
-    unfinishedCounts: (): Partial<Record<StoredStatus, number>> =>
+    unfinishedCounts: (): Partial<Record<RunStatus, number>> =>
       Object.fromEntries(counts.all().map(({ status, runs }) => [status, runs])),
 
     /** What the latest completed runs with a processor and kernel set took, if longer than `atLeastMs`; newest first. */
@@ -202,11 +166,11 @@ export const runTable = (db: Database, counter: CounterTable) => {
       kernels: string,
       atLeastMs: number,
       limit: number,
-    ): Pick<StoredRun, 'spec' | 'step' | 'trainingMs'>[] =>
+    ): Pick<RunRow, 'spec' | 'step' | 'trainingMs'>[] =>
       speeds.all(atLeastMs, cpu, kernels, limit).map((row) => ({ ...row, spec: readSpec(row.spec) })),
 
     /** Changes what a person may change about a run; what is left out stays. */
-    edit(id: string, change: { name?: string; note?: string; tags?: string[] }): void {
+    edit(id: string, change: RunChange): void {
       if (change.name !== undefined) rename.run(change.name, change.name, id);
       if (change.note !== undefined) setNote.run(change.note, id);
       if (change.tags !== undefined) {

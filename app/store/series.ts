@@ -1,19 +1,8 @@
 /** The tables `series` and `series_chunk`: one number a step. The layout of a chunk is in chunks.ts. */
 import type { Database } from 'better-sqlite3';
+import type { SeriesInfo, SeriesPoints } from '../contract/series.ts';
 import { appendValues, chunkFacts, lastStep, toBytes, toFloat64 } from './chunks.ts';
 import type { Chunk } from './chunks.ts';
-
-/** What is known about a series without reading its values. */
-export interface SeriesFacts {
-  name: string;
-  count: number;
-  firstStep: number;
-  lastStep: number;
-  last: number;
-  min: number | null;
-  max: number | null;
-  nonFinite: number;
-}
 
 interface ChunkRow {
   firstStep: number;
@@ -49,7 +38,7 @@ export const seriesTable = (db: Database) => {
        (SELECT max(first_step) FROM series_chunk WHERE series_id = @series AND first_step <= @step), 0)
      ORDER BY first_step`,
   );
-  const facts = db.prepare<[string], SeriesFacts>(
+  const facts = db.prepare<[string], SeriesInfo>(
     `SELECT series.name, sum(c.count) AS count, min(c.first_step) AS firstStep,
        max(c.first_step + (c.count - 1) * c.stride) AS lastStep, min(c.minimum) AS min, max(c.maximum) AS max,
        sum(c.non_finite) AS nonFinite,
@@ -88,7 +77,7 @@ export const seriesTable = (db: Database) => {
     },
 
     /** Points of a series with steps greater than `after`; empty for a series that does not exist. */
-    read(runId: string, name: string, after = -Infinity): { steps: Float64Array; values: Float64Array } {
+    read(runId: string, name: string, after = -Infinity): SeriesPoints {
       const id = findSeries.get(runId, name);
       const from = Math.max(after, -1) + 1;
       const chunks = id === undefined ? [] : chunksFrom.all({ series: id, step: from }).map(decode);
@@ -109,7 +98,7 @@ export const seriesTable = (db: Database) => {
     },
 
     /** All series of a run, in the order in which they were first written. */
-    list(runId: string): SeriesFacts[] {
+    list(runId: string): SeriesInfo[] {
       return facts.all(runId).map((row) => ({ ...row, last: row.last ?? NaN }));
     },
   };

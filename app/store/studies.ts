@@ -5,33 +5,22 @@
 import type { Database } from 'better-sqlite3';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
 import { StudySpec } from '../../engine/spec/schema/study.ts';
+import type { RunRow } from '../contract/runs.ts';
+import type { StudyRow, StudyState } from '../contract/studies.ts';
 import type { CounterTable } from './counter.ts';
-import type { StoredStatus } from './runs.ts';
 
-export type StoredStudyState = 'idle' | 'running' | 'paused' | 'stopped';
-
-/** A row of `study`, decoded. */
-export interface StoredStudy {
-  id: string;
-  name: string;
-  spec: StudySpec;
-  state: StoredStudyState;
-  prediction: string | null;
-  note: string;
+/** A row of `study`, decoded: what is stored of a {@link StudyRow}. */
+export interface StoredStudy extends Pick<
+  StudyRow,
+  'id' | 'name' | 'spec' | 'state' | 'prediction' | 'note' | 'changed'
+> {
   createdAt: number;
-  changed: number;
 }
 
 /** What a study needs to know of a run. */
-export interface StudyRunRow {
-  id: string;
-  status: StoredStatus;
-  step: number;
-  groupHash: string;
+export interface StudyRunRow extends Pick<RunRow, 'id' | 'status' | 'step' | 'groupHash' | 'dataset' | 'changed'> {
   seed: number;
-  dataset: { name: string; hash: string };
   probes: ProbeSpec[];
-  changed: number;
 }
 
 interface StudyColumns extends Omit<StoredStudy, 'spec'> {
@@ -88,7 +77,7 @@ export const studyTable = (db: Database, counter: CounterTable) => {
       const { name, title } = spec;
       setSpec.run({ id, name, title, spec: JSON.stringify(spec), changed: counter.studiesChanged() });
     },
-    setState(id: string, state: StoredStudyState): void {
+    setState(id: string, state: StudyState): void {
       setState.run(state, counter.studiesChanged(), id);
     },
     setPrediction(id: string, prediction: string | null): void {

@@ -2,7 +2,7 @@
  * Recorded numbers of one run, kept in the page and moved along: each refresh asks only for what came after the last
  * step that is already here. Not for deciding when to refresh: who shows a buffer does that when the run has changed.
  */
-import type { NormField } from '../../app/api/types.ts';
+import type { NormField } from '../../app/contract/norms.ts';
 import { client, isAbort, messageOf } from '../state/client.ts';
 import { NO_RECORDS, type NormRecords } from './records.ts';
 import { EMPTY, type Points } from './series.ts';

@@ -2,7 +2,7 @@
  * Which colour a number gets in a heat map. The range fits the bulk of the numbers, not their extremes: otherwise one
  * odd channel, or a small variance beside a large mean, would wash everything into one colour.
  */
-import type { NormField } from '../../app/api/types.ts';
+import type { NormField } from '../../app/contract/norms.ts';
 import { colorAt, type ColorMap, type Rgb } from './colormap.ts';
 import { quantile, sortedFinite, type Numbers } from './quantiles.ts';
 

@@ -1,5 +1,5 @@
 /** English words of the panel that says what went wrong in a run. The findings themselves come as sentences from the API. */
-import type { FindingFigure, FindingKind, Severity } from '../../app/api/types.ts';
+import type { FindingFigure, FindingKind, Severity } from '../../app/contract/diagnosis.ts';
 
 const kinds: Record<FindingKind, string> = {
   diverged: 'Diverged',

@@ -1,5 +1,5 @@
 /** English words of the run page and of the charts. */
-import type { NormField } from '../../app/api/types.ts';
+import type { NormField } from '../../app/contract/norms.ts';
 
 const field: Record<NormField, string> = {
   batchMean: 'Batch mean',

@@ -1,5 +1,5 @@
 /** English words of the frame around the pages, of formats, and of things that several pages share. */
-import type { RunStatus } from '../../app/api/types.ts';
+import type { RunStatus } from '../../app/contract/run-status.ts';
 
 const status: Record<RunStatus, string> = {
   queued: 'Queued',

@@ -1,5 +1,5 @@
 /** What a run is busy with beside training, in words. Pure. */
-import type { Activity } from '../../app/api/types.ts';
+import type { Activity } from '../../app/contract/runs.ts';
 import { m } from '../messages/index.ts';
 import { formatPercentWhole } from './format.ts';
 

@@ -1,5 +1,5 @@
 /** The datasets there are, shared by the form and the datasets pages; loaded again when the program says the set changed. */
-import type { DatasetRow } from '../../app/api/types.ts';
+import type { DatasetRow } from '../../app/contract/datasets.ts';
 import { client, messageOf } from './client.ts';
 
 class Datasets {

@@ -1,5 +1,5 @@
 /** How high the bars of a histogram are where its bins differ in width. Pure. */
-import type { Histogram } from '../../app/api/types.ts';
+import type { Histogram } from '../../app/contract/datasets.ts';
 
 /**
  * For each bin, how many values a bin as narrow as the narrowest would hold in its place: with equal bins the counts

@@ -1,5 +1,5 @@
 /** How a list of runs moves along with what is said to have changed. Pure; the live list is in runs.svelte.ts. */
-import type { RunRow } from '../../app/api/types.ts';
+import type { RunRow } from '../../app/contract/runs.ts';
 
 /**
  * The list after a change: newer rows replace older ones (a row that arrives late, from before a row already known, is

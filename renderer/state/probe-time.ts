@@ -1,5 +1,5 @@
 /** What a probe is expected to take, in words: "about 12 s each, 36 s in all". */
-import type { ProbeEstimate } from '../../app/api/types.ts';
+import type { ProbeEstimate } from '../../app/contract/estimates.ts';
 import { m } from '../messages/index.ts';
 import { formatDuration } from './format.ts';
 

@@ -1,5 +1,5 @@
 /** What the list of runs is set to: filters, order, selection. Lives outside the page, so that it survives navigation. */
-import type { RunStatus } from '../../app/api/types.ts';
+import type { RunStatus } from '../../app/contract/run-status.ts';
 import { between, withAll } from './selection.ts';
 
 export interface ListSort {

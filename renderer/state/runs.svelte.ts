@@ -1,5 +1,5 @@
 /** All runs, kept live: loaded once, then moved along by what the program says has changed. */
-import type { RunRow } from '../../app/api/types.ts';
+import type { RunRow } from '../../app/contract/runs.ts';
 import { client, isAbort, messageOf } from './client.ts';
 import { mergeRuns } from './merge-runs.ts';
 

@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Page } from '@playwright/test';
-import type { Comparison } from '../../app/api/types.ts';
+import type { Comparison } from '../../app/contract/compare.ts';
 import { expect, expectAccessible, expectStatus, test } from './workbench.ts';
 
 async function startPreset(page: Page, title: string): Promise<void> {

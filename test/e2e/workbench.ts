@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { RunRow } from '../../app/api/types.ts';
+import type { RunRow } from '../../app/contract/runs.ts';
 import type { RunSpecInput } from '../../engine/spec/schema.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -4,15 +4,11 @@
  */
 import { Probe, RunSpec } from '../../engine/spec/schema.ts';
 import { AppError } from '../../app/errors.ts';
-import type {
-  Changes,
-  DatasetRow,
-  ProbeInput,
-  ProbeRow,
-  RunDetail,
-  RunRow,
-  Workbench,
-} from '../../app/service/types.ts';
+import type { Changes } from '../../app/contract/changes.ts';
+import type { DatasetRow } from '../../app/contract/datasets.ts';
+import type { ProbeInput, ProbeRow } from '../../app/contract/probes.ts';
+import type { RunDetail, RunRow } from '../../app/contract/runs.ts';
+import type { Workbench } from '../../app/service/types.ts';
 
 export interface MemoryWorkbench extends Workbench {
   /** Changes a run, as training would, and tells subscribers. */

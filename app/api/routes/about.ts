@@ -4,14 +4,16 @@ import { z } from 'zod';
 import { PRESETS } from '../../../engine/spec/presets.ts';
 import { runSpecJsonSchema } from '../../../engine/spec/schema.ts';
 import type { Workbench } from '../../service/types.ts';
+import { Preset } from '../../contract/runs.ts';
+import { Settings, SettingsChange } from '../../contract/settings.ts';
+import { WorkbenchStatus } from '../../contract/workbench-status.ts';
 import { answers, body, json, refusals } from '../answer.ts';
-import { Preset, Settings, SettingsChange, Status } from '../schemas.ts';
 
 const status = createRoute({
   method: 'get',
   path: '/status',
   summary: 'Version, database, kernels, and how much is running',
-  responses: { 200: answers(Status, 'The program’s state') },
+  responses: { 200: answers(WorkbenchStatus, 'The program’s state') },
 });
 
 const specSchema = createRoute({

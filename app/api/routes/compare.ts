@@ -1,9 +1,10 @@
 /** Routes that look at several runs together: the comparison, and files to take away. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { Comparison } from '../../contract/compare.ts';
+import { EXPORT_FORMATS } from '../../contract/exports.ts';
 import type { Workbench } from '../../service/types.ts';
 import { answers, fileHeaders, json, refusals, textStream } from '../answer.ts';
-import { Comparison, ExportFormatName } from '../schemas.ts';
 
 const refs = z
   .union([z.string(), z.array(z.string())])
@@ -31,7 +32,7 @@ const file = createRoute({
   method: 'get',
   path: '/export',
   summary: 'A file made from runs: a report, or their data',
-  request: { query: z.object({ run: refs, format: ExportFormatName }) },
+  request: { query: z.object({ run: refs, format: z.enum(EXPORT_FORMATS) }) },
   responses: {
     200: {
       description: 'The file, as an attachment',

@@ -2,9 +2,17 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { AppError } from '../../errors.ts';
-import type { Follow, SourceFile, Workbench } from '../../service/types.ts';
+import { DatasetList, DatasetRow, HistogramPair, HistogramRequest } from '../../contract/datasets.ts';
+import {
+  ImportOptions,
+  ImportPreview,
+  ImportProgress,
+  UploadContents,
+  type Follow,
+  type SourceFile,
+} from '../../contract/imports.ts';
+import type { Workbench } from '../../service/types.ts';
 import { answers, answersBinary, binary, body, json, refusals } from '../answer.ts';
-import * as schemas from '../schemas.ts';
 
 const Name = z.object({ name: z.string().min(1) });
 
@@ -12,7 +20,7 @@ const list = createRoute({
   method: 'get',
   path: '/datasets',
   summary: 'Built-in and imported datasets',
-  responses: { 200: answers(schemas.DatasetList, 'The datasets') },
+  responses: { 200: answers(DatasetList, 'The datasets') },
 });
 
 const get = createRoute({
@@ -20,7 +28,7 @@ const get = createRoute({
   path: '/datasets/{name}',
   summary: 'One dataset; a built-in one is generated when it has to be',
   request: { params: Name },
-  responses: { 200: answers(schemas.DatasetRow, 'The dataset'), ...refusals('not-found') },
+  responses: { 200: answers(DatasetRow, 'The dataset'), ...refusals('not-found') },
 });
 
 const sample = createRoute({
@@ -41,8 +49,8 @@ const histogram = createRoute({
   method: 'post',
   path: '/datasets/{name}/histogram',
   summary: 'Histogram of the training inputs before and after a scaling',
-  request: { params: Name, body: body(schemas.HistogramRequest) },
-  responses: { 200: answers(schemas.HistogramPair, 'Both histograms'), ...refusals('not-found', 'invalid-input') },
+  request: { params: Name, body: body(HistogramRequest) },
+  responses: { 200: answers(HistogramPair, 'Both histograms'), ...refusals('not-found', 'invalid-input') },
 });
 
 const file = { type: 'string', format: 'binary' };
@@ -67,7 +75,7 @@ const preview = createRoute({
   summary: 'What some files would become as a dataset; keeps nothing',
   request: { body: form(z.object({ files, options, contents, job })) },
   responses: {
-    200: answers(schemas.ImportPreview, 'The preview'),
+    200: answers(ImportPreview, 'The preview'),
     ...refusals('invalid-input', 'conflict', 'too-large'),
   },
 });
@@ -78,7 +86,7 @@ const add = createRoute({
   summary: 'Import files as a dataset',
   request: { body: form(z.object({ files, options, contents, job, name: z.string().trim().min(1) })) },
   responses: {
-    201: answers(schemas.DatasetRow, 'The new dataset'),
+    201: answers(DatasetRow, 'The new dataset'),
     ...refusals('invalid-input', 'conflict', 'too-large'),
   },
 });
@@ -90,7 +98,7 @@ const progress = createRoute({
   path: '/imports/{job}',
   summary: 'How far a preview or an import is',
   request: { params: Job },
-  responses: { 200: answers(schemas.ImportProgress, 'Files done and in all; 0 of 0 where no such work is going on') },
+  responses: { 200: answers(ImportProgress, 'Files done and in all; 0 of 0 where no such work is going on') },
 });
 
 const stop = createRoute({
@@ -119,7 +127,7 @@ interface RunningJob {
 function createJobs() {
   const running = new Map<string, RunningJob>();
   return {
-    progress(name: string): { done: number; total: number } {
+    progress(name: string): ImportProgress {
       const { done, total } = running.get(name) ?? { done: 0, total: 0 };
       return { done, total };
     },
@@ -157,7 +165,7 @@ async function readUpload(request: { formData(): Promise<FormData> }) {
 
 /** Cuts one upload into the files that it holds: tens of thousands of parts would take minutes to read. */
 function unpackSources({ bytes }: SourceFile, text: string): SourceFile[] {
-  const list = schemas.UploadContents.safeParse(parseJson(text));
+  const list = UploadContents.safeParse(parseJson(text));
   const total = list.data?.reduce((sum, { size }) => sum + size, 0);
   if (list.data === undefined || total !== bytes.length)
     throw new AppError(
@@ -176,14 +184,14 @@ function parseJson(text: string): unknown {
   }
 }
 
-function readOptions(text: FormDataEntryValue | null): z.output<typeof schemas.ImportOptions> {
+function readOptions(text: FormDataEntryValue | null): ImportOptions {
   let value: unknown;
   try {
     value = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
   } catch (cause) {
     throw new AppError('invalid-input', 'The import options are not valid JSON.', { cause });
   }
-  const parsed = schemas.ImportOptions.safeParse(value);
+  const parsed = ImportOptions.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
   throw new AppError('invalid-input', `Import option ${issues[0]!.path || 'unknown'}: ${issues[0]!.message}.`, {

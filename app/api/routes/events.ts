@@ -1,9 +1,9 @@
 /** The live stream: server-sent events that carry only what changed since the listener's cursor. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { toJson } from '../../contract/numbers.ts';
 import type { Workbench } from '../../service/types.ts';
 import { refusals } from '../answer.ts';
-import { toJson } from '../numbers.ts';
 
 const events = createRoute({
   method: 'get',

@@ -2,9 +2,10 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { zip } from '../../../engine/export/zip.ts';
-import type { ModelExport, Workbench } from '../../service/types.ts';
+import { MODEL_FORMATS, type ModelExport } from '../../contract/exports.ts';
+import { RunRef } from '../../contract/runs.ts';
+import type { Workbench } from '../../service/types.ts';
 import { answersBinary, fileHeaders, refusals } from '../answer.ts';
-import { ModelFormatName, RunRef } from '../schemas.ts';
 
 const fold = z
   .enum(['true', 'false'])
@@ -15,7 +16,7 @@ const model = createRoute({
   method: 'get',
   path: '/runs/{id}/model',
   summary: 'The run for another program',
-  request: { params: RunRef, query: z.object({ format: ModelFormatName, fold }) },
+  request: { params: RunRef, query: z.object({ format: z.enum(MODEL_FORMATS), fold }) },
   responses: {
     200: answersBinary('The file, as an attachment; several files come as one ZIP archive'),
     ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),

@@ -1,9 +1,11 @@
 /** Routes for recorded numbers in bulk: series and norm records, as little-endian binary. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import type { NormMatrix, SeriesPoints, Workbench } from '../../service/types.ts';
+import { NORM_FIELDS, type NormMatrix } from '../../contract/norms.ts';
+import { RunRef } from '../../contract/runs.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
+import type { Workbench } from '../../service/types.ts';
 import { answersBinary, binary, refusals } from '../answer.ts';
-import { NormFieldName, RunRef } from '../schemas.ts';
 
 const after = z.coerce.number().exactOptional().meta({ description: 'Only steps after this one.' });
 
@@ -25,7 +27,7 @@ const norm = createRoute({
   method: 'get',
   path: '/runs/{id}/norm',
   summary: 'What one normalization layer looked like over the steps',
-  request: { params: RunRef, query: z.object({ layer: z.string().min(1), field: NormFieldName, after }) },
+  request: { params: RunRef, query: z.object({ layer: z.string().min(1), field: z.enum(NORM_FIELDS), after }) },
   responses: {
     200: {
       ...answersBinary('Rows of little-endian float64: step, then one value for each channel'),

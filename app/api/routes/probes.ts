@@ -1,10 +1,11 @@
 /** Routes about probes: what was measured inside the network of a run, and measuring more. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
+import { ProbeEstimate } from '../../contract/estimates.ts';
+import { NewProbe, ProbeRows } from '../../contract/probes.ts';
+import { RunRef, RunRow } from '../../contract/runs.ts';
 import type { Workbench } from '../../service/types.ts';
 import { answers, answersBinary, binary, body, json, refusals } from '../answer.ts';
-import * as schemas from '../schemas.ts';
-import { NewProbe, ProbeRows } from '../probe-schemas.ts';
 
 const ProbeId = z.object({ id: z.coerce.number().int().meta({ description: 'The `id` of a probe record.' }) });
 
@@ -12,7 +13,7 @@ const list = createRoute({
   method: 'get',
   path: '/runs/{id}/probes',
   summary: 'What probes measured in a run',
-  request: { params: schemas.RunRef },
+  request: { params: RunRef },
   responses: {
     200: answers(ProbeRows, 'By type and step'),
     ...refusals('not-found', 'ambiguous'),
@@ -23,12 +24,9 @@ const start = createRoute({
   method: 'post',
   path: '/runs/{id}/probes',
   summary: 'Measure something in a run that has ended',
-  request: { params: schemas.RunRef, body: body(NewProbe) },
+  request: { params: RunRef, body: body(NewProbe) },
   responses: {
-    202: answers(
-      schemas.RunRow,
-      'The run; its `activity` tells how far the probe is, and the list holds it in the end',
-    ),
+    202: answers(RunRow, 'The run; its `activity` tells how far the probe is, and the list holds it in the end'),
     ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),
   },
 });
@@ -37,9 +35,9 @@ const estimate = createRoute({
   method: 'post',
   path: '/runs/{id}/probes/estimate',
   summary: 'How long a probe of a run that has ended would take here, and how much room',
-  request: { params: schemas.RunRef, body: body(NewProbe) },
+  request: { params: RunRef, body: body(NewProbe) },
   responses: {
-    200: answers(schemas.ProbeEstimate, 'For all its moments'),
+    200: answers(ProbeEstimate, 'For all its moments'),
     ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict'),
   },
 });
@@ -48,8 +46,8 @@ const stop = createRoute({
   method: 'post',
   path: '/runs/{id}/probes/stop',
   summary: 'Stop what is being measured in a run that has ended',
-  request: { params: schemas.RunRef },
-  responses: { 200: answers(schemas.RunRow, 'The run'), ...refusals('not-found', 'ambiguous') },
+  request: { params: RunRef },
+  responses: { 200: answers(RunRow, 'The run'), ...refusals('not-found', 'ambiguous') },
 });
 
 const arrays = createRoute({

@@ -1,20 +1,34 @@
 /** Routes about runs: find, create, steer, edit, throw away. Their recorded numbers are in numbers.ts. */
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
-import type { RunQuery, Workbench } from '../../service/types.ts';
+import { Diagnosis } from '../../contract/diagnosis.ts';
+import { Estimate } from '../../contract/estimates.ts';
+import { RUN_STATUSES } from '../../contract/run-status.ts';
+import {
+  ForkInput,
+  NewRuns,
+  RunChange,
+  RunDetail,
+  RunIds,
+  RunList,
+  RunRef,
+  RunRow,
+  RunRows,
+  type RunQuery,
+} from '../../contract/runs.ts';
+import type { Workbench } from '../../service/types.ts';
 import { answers, body, json, refusals } from '../answer.ts';
-import * as schemas from '../schemas.ts';
 
-const Ref = schemas.RunRef;
-const runRow = answers(schemas.RunRow, 'The run');
-const runRows = answers(schemas.RunRows, 'The runs');
-const runDetail = answers(schemas.RunDetail, 'Everything kept about the run, but its recorded numbers');
+const Status = z.enum(RUN_STATUSES);
+const runRow = answers(RunRow, 'The run');
+const runRows = answers(RunRows, 'The runs');
+const runDetail = answers(RunDetail, 'Everything kept about the run, but its recorded numbers');
 const unknownRun = refusals('not-found', 'ambiguous');
 
 const Query = z.object({
   text: z.string().exactOptional().meta({ description: 'Words that name, tags, status, dataset or id contain.' }),
   status: z
-    .union([schemas.StatusName, z.array(schemas.StatusName)])
+    .union([Status, z.array(Status)])
     .exactOptional()
     .meta({ description: 'Give it several times for several statuses.' }),
   tag: z.string().exactOptional(),
@@ -27,7 +41,7 @@ const list = createRoute({
   summary: 'Find runs',
   request: { query: Query },
   responses: {
-    200: answers(schemas.RunList, 'The runs, newest first, and the cursor from which /api/events continues them'),
+    200: answers(RunList, 'The runs, newest first, and the cursor from which /api/events continues them'),
     ...refusals('invalid-input'),
   },
 });
@@ -36,9 +50,9 @@ const create = createRoute({
   method: 'post',
   path: '/runs',
   summary: 'Queue one run for each seed',
-  request: { body: body(schemas.NewRuns) },
+  request: { body: body(NewRuns) },
   responses: {
-    201: answers(schemas.RunRows, 'The queued runs'),
+    201: answers(RunRows, 'The queued runs'),
     ...refusals('invalid-input', 'not-found'),
   },
 });
@@ -47,15 +61,15 @@ const estimate = createRoute({
   method: 'post',
   path: '/runs/estimate',
   summary: 'How long a run would take here, and how much room',
-  request: { body: body(schemas.NewRuns.pick({ spec: true })) },
-  responses: { 200: answers(schemas.Estimate, 'For one run'), ...refusals('invalid-input', 'not-found') },
+  request: { body: body(NewRuns.pick({ spec: true })) },
+  responses: { 200: answers(Estimate, 'For one run'), ...refusals('invalid-input', 'not-found') },
 });
 
 const get = createRoute({
   method: 'get',
   path: '/runs/{id}',
   summary: 'Everything about one run',
-  request: { params: Ref },
+  request: { params: RunRef },
   responses: { 200: runDetail, ...unknownRun },
 });
 
@@ -63,9 +77,9 @@ const diagnosis = createRoute({
   method: 'get',
   path: '/runs/{id}/diagnosis',
   summary: 'What went wrong in one run, as far as its stored numbers say',
-  request: { params: Ref },
+  request: { params: RunRef },
   responses: {
-    200: answers(schemas.Diagnosis, 'Findings, worst first; none where nothing is known to be wrong'),
+    200: answers(Diagnosis, 'Findings, worst first; none where nothing is known to be wrong'),
     ...unknownRun,
   },
 });
@@ -74,7 +88,7 @@ const update = createRoute({
   method: 'patch',
   path: '/runs/{id}',
   summary: 'Rename, annotate or tag a run',
-  request: { params: Ref, body: body(schemas.RunChange) },
+  request: { params: RunRef, body: body(RunChange) },
   responses: { 200: runDetail, ...unknownRun },
 });
 
@@ -83,7 +97,7 @@ const steer = <const A extends 'pause' | 'resume' | 'stop'>(action: A, summary: 
     method: 'post',
     path: `/runs/{id}/${action}`,
     summary,
-    request: { params: Ref },
+    request: { params: RunRef },
     responses: { 200: runRow, ...refusals('not-found', 'ambiguous', 'conflict') },
   });
 
@@ -91,7 +105,7 @@ const fork = createRoute({
   method: 'post',
   path: '/runs/{id}/fork',
   summary: 'Queue a run that begins at the latest checkpoint of this one',
-  request: { params: Ref, body: body(schemas.ForkInput) },
+  request: { params: RunRef, body: body(ForkInput) },
   responses: { 201: runRow, ...refusals('invalid-input', 'not-found', 'ambiguous', 'conflict') },
 });
 
@@ -100,7 +114,7 @@ const move = <const A extends 'trash' | 'restore'>(where: A, summary: string) =>
     method: 'post',
     path: `/runs/${where}`,
     summary,
-    request: { body: body(schemas.RunIds) },
+    request: { body: body(RunIds) },
     responses: { 200: runRows, ...refusals('invalid-input', 'not-found', 'conflict') },
   });
 
@@ -108,7 +122,7 @@ const purge = createRoute({
   method: 'post',
   path: '/runs/purge',
   summary: 'Delete runs in the trash for ever',
-  request: { body: body(schemas.RunIds) },
+  request: { body: body(RunIds) },
   responses: { 200: answers(z.object({ removed: z.number() }), 'How many'), ...refusals('not-found', 'conflict') },
 });
 

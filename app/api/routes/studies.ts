@@ -2,18 +2,26 @@
 import { createRoute, OpenAPIHono } from '@hono/zod-openapi';
 import { z } from 'zod';
 import { studySpecJsonSchema } from '../../../engine/spec/schema/study.ts';
+import {
+  NewStudy,
+  StudyChange,
+  StudyPreview,
+  StudyRef,
+  StudyRow,
+  StudyRows,
+  StudyStart,
+} from '../../contract/studies.ts';
+import { StudyResult } from '../../contract/study-results.ts';
 import type { Workbench } from '../../service/types.ts';
 import { answers, body, fileHeaders, json, refusals, textStream } from '../answer.ts';
-import * as schemas from '../study-schemas.ts';
 
-const Ref = schemas.StudyRef;
-const row = answers(schemas.StudyRow, 'The study');
+const row = answers(StudyRow, 'The study');
 
 const list = createRoute({
   method: 'get',
   path: '/studies',
   summary: 'All studies, built-in ones too',
-  responses: { 200: answers(schemas.StudyRows, 'Stored ones first, the newest first') },
+  responses: { 200: answers(StudyRows, 'Stored ones first, the newest first') },
 });
 
 const schema = createRoute({
@@ -27,7 +35,7 @@ const create = createRoute({
   method: 'post',
   path: '/studies',
   summary: 'Store a new study',
-  request: { body: body(schemas.NewStudy) },
+  request: { body: body(NewStudy) },
   responses: { 201: row, ...refusals('invalid-input', 'conflict') },
 });
 
@@ -50,9 +58,9 @@ const preview = createRoute({
   method: 'post',
   path: '/studies/preview',
   summary: 'What it would take to run a study, which need not be stored',
-  request: { body: body(schemas.NewStudy) },
+  request: { body: body(NewStudy) },
   responses: {
-    200: answers(schemas.StudyPreview, 'Runs, time and room; `issues` where it cannot be run'),
+    200: answers(StudyPreview, 'Runs, time and room; `issues` where it cannot be run'),
     ...refusals('invalid-input'),
   },
 });
@@ -61,7 +69,7 @@ const get = createRoute({
   method: 'get',
   path: '/studies/{id}',
   summary: 'One study, and how its runs stand',
-  request: { params: Ref },
+  request: { params: StudyRef },
   responses: { 200: row, ...refusals('not-found') },
 });
 
@@ -69,7 +77,7 @@ const change = createRoute({
   method: 'patch',
   path: '/studies/{id}',
   summary: 'Change a study, what is expected of it, or its note',
-  request: { params: Ref, body: body(schemas.StudyChange) },
+  request: { params: StudyRef, body: body(StudyChange) },
   responses: { 200: row, ...refusals('invalid-input', 'not-found', 'conflict') },
 });
 
@@ -77,7 +85,7 @@ const remove = createRoute({
   method: 'delete',
   path: '/studies/{id}',
   summary: 'Forget a study; its runs stay',
-  request: { params: Ref },
+  request: { params: StudyRef },
   responses: {
     200: answers(z.object({ removed: z.literal(true) }), 'Done'),
     ...refusals('not-found', 'conflict'),
@@ -88,7 +96,7 @@ const start = createRoute({
   method: 'post',
   path: '/studies/{id}/start',
   summary: 'Queue the runs that are missing, and take up those that ended before their time',
-  request: { params: Ref, body: body(schemas.StudyStart) },
+  request: { params: StudyRef, body: body(StudyStart) },
   responses: { 200: row, ...refusals('invalid-input', 'not-found') },
 });
 
@@ -97,7 +105,7 @@ const steer = <const A extends 'pause' | 'resume' | 'stop'>(action: A, summary: 
     method: 'post',
     path: `/studies/{id}/${action}`,
     summary,
-    request: { params: Ref },
+    request: { params: StudyRef },
     responses: { 200: row, ...refusals('invalid-input', 'not-found') },
   });
 
@@ -105,9 +113,9 @@ const result = createRoute({
   method: 'get',
   path: '/studies/{id}/result',
   summary: 'Runs, numbers, statistics and verdict of a study so far',
-  request: { params: Ref },
+  request: { params: StudyRef },
   responses: {
-    200: answers(schemas.StudyResult, 'What is known so far'),
+    200: answers(StudyResult, 'What is known so far'),
     ...refusals('invalid-input', 'not-found'),
   },
 });
@@ -116,7 +124,7 @@ const report = createRoute({
   method: 'get',
   path: '/studies/{id}/report',
   summary: 'Question, method, results and verdict as one HTML file',
-  request: { params: Ref },
+  request: { params: StudyRef },
   responses: {
     200: {
       description: 'The file, as an attachment',

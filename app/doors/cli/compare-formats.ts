@@ -9,7 +9,7 @@ import {
   metricTitle,
 } from '../../service/reports/format.ts';
 import { targetText } from '../../service/reports/tables.ts';
-import type { Comparison } from '../../service/types.ts';
+import type { Comparison } from '../../contract/compare.ts';
 import { alignedTable, brief, plain } from './output.ts';
 
 interface Line {

@@ -1,7 +1,7 @@
 /** `normscope compare`: what differs between runs, and what came of it. */
 import type { Command } from 'commander';
 import { AppError } from '../../errors.ts';
-import type { Comparison } from '../../service/types.ts';
+import type { Comparison } from '../../contract/compare.ts';
 import { compareAsCsv, compareAsMarkdown, compareAsText } from './compare-formats.ts';
 import { findStudy } from './export.ts';
 import { withWorkbench } from './session.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { forkTraps } from '../../../engine/spec/traps.ts';
 import { formatCount } from '../../service/reports/format.ts';
-import type { Verification } from '../../service/types.ts';
+import type { Verification } from '../../contract/runs.ts';
 import { changeSpec } from './run-input.ts';
 import { follow } from './run.ts';
 import { withWorkbench } from './session.ts';

@@ -6,8 +6,9 @@ import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
-import { EXPORT_FORMATS, MODEL_FORMATS } from '../../service/types.ts';
-import type { ExportFormat, ModelFormat, StudyRow, Workbench } from '../../service/types.ts';
+import { EXPORT_FORMATS, MODEL_FORMATS, type ExportFormat, type ModelFormat } from '../../contract/exports.ts';
+import type { StudyRow } from '../../contract/studies.ts';
+import type { Workbench } from '../../service/types.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 

@@ -9,7 +9,8 @@ import {
 } from '../../../engine/data/readers/formats.ts';
 import type { ImportOption } from '../../../engine/data/readers/options.ts';
 import { AppError } from '../../errors.ts';
-import type { DatasetService, SourceFile } from '../../service/types.ts';
+import type { SourceFile } from '../../contract/imports.ts';
+import type { DatasetService } from '../../service/types.ts';
 
 /** The formats in words: "IDX, CIFAR-10, NumPy, images, tables". */
 export const formatTitles = (): string => FORMATS.map(({ words }) => words.title).join(', ');

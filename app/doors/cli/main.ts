@@ -1,7 +1,7 @@
 /** The command line: reads the words, hands them to one command, turns what goes wrong into one message and a code. */
 import { Command, CommanderError } from 'commander';
 import { AppError } from '../../errors.ts';
-import type { ErrorCode } from '../../errors.ts';
+import type { ErrorCode } from '../../contract/errors.ts';
 import { programVersion } from '../../platform.ts';
 import { addContinue } from './continue.ts';
 import { addCompare } from './compare.ts';

@@ -1,5 +1,5 @@
 /** What the command line writes: results to stdout, messages to stderr, tables, one JSON object a line. */
-import { toJson } from '../../api/numbers.ts';
+import { toJson } from '../../contract/numbers.ts';
 
 /** Where a command writes; the process's own streams, or a test's. */
 export interface Output {

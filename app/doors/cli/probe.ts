@@ -4,7 +4,7 @@ import { nearest, setPath } from '../../../engine/spec/parse.ts';
 import { PROBE_TYPES } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../errors.ts';
 import { formatNumber } from '../../service/reports/format.ts';
-import type { ProbeInput, ProbeRow } from '../../service/types.ts';
+import type { ProbeInput, ProbeRow } from '../../contract/probes.ts';
 import { alignedTable } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';

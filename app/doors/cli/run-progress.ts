@@ -1,7 +1,7 @@
 /** Shows how runs get on: bars on a terminal, a line now and then elsewhere, JSON objects where asked for. */
 import { MultiBar } from 'cli-progress';
 import { formatMetric, metricTitle } from '../../service/reports/format.ts';
-import type { RunRow } from '../../service/types.ts';
+import type { RunRow } from '../../contract/runs.ts';
 import { hasEnded } from '../../service/workbench.ts';
 import { brief, plain } from './output.ts';
 import type { Output } from './output.ts';

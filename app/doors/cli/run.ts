@@ -1,6 +1,7 @@
 /** `normscope run`: carries out one run a seed, and waits for them. */
 import type { Command } from 'commander';
-import type { RunRow, Workbench } from '../../service/types.ts';
+import type { RunRow } from '../../contract/runs.ts';
+import type { Workbench } from '../../service/types.ts';
 import { hasEnded } from '../../service/workbench.ts';
 import { runTable } from './list.ts';
 import { readRunInput } from './run-input.ts';

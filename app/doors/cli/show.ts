@@ -13,7 +13,10 @@ import {
   metricTitle,
 } from '../../service/reports/format.ts';
 import { keyNumbers } from '../../service/probe-summary.ts';
-import type { Diagnosis, ProbeRow, RunDetail, RunService } from '../../service/types.ts';
+import type { Diagnosis } from '../../contract/diagnosis.ts';
+import type { ProbeRow } from '../../contract/probes.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { RunService } from '../../service/types.ts';
 import { alignedTable, localTime, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';

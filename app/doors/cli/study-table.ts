@@ -1,7 +1,8 @@
 /** The answer of a study as lines of text: a table of arms for each measure, comparisons, the verdict. */
 import { formatNumber } from '../../service/reports/format.ts';
 import { formatP } from '../../service/studies/words.ts';
-import type { StudyArmResult, StudyMeasureResult, StudyResult, StudyRow } from '../../service/types.ts';
+import type { StudyRow } from '../../contract/studies.ts';
+import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../contract/study-results.ts';
 import { alignedTable, brief, plain } from './output.ts';
 
 /** Tables, what they say, and what is missing. */

@@ -1,6 +1,6 @@
 /** `normscope study`: lists studies, shows their answers, carries them out. How one is carried out: study-run.ts. */
 import { InvalidArgumentError, type Command } from 'commander';
-import type { StudyRow } from '../../service/types.ts';
+import type { StudyRow } from '../../contract/studies.ts';
 import { formatCount } from '../../service/reports/format.ts';
 import { alignedTable, brief, plain } from './output.ts';
 import { withWorkbench } from './session.ts';

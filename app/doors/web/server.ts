@@ -2,7 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
-import { toJson } from '../../api/numbers.ts';
+import { toJson } from '../../contract/numbers.ts';
 import { createHandler } from '../../api/handler.ts';
 import { AppError } from '../../errors.ts';
 import type { Workbench } from '../../service/types.ts';

@@ -9,7 +9,7 @@ import { MAX_BYTES } from '../../../engine/data/readers/source.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { texts } from '../../../engine/words/words.ts';
 import { AppError } from '../../errors.ts';
-import type { SourceFile } from '../types.ts';
+import type { SourceFile } from '../../contract/imports.ts';
 import { systemCode } from './errors.ts';
 
 /**

@@ -2,7 +2,7 @@
  * The loss of a network that learned nothing: the smallest that a prediction which does not depend on the input can have.
  * A run whose training loss stays there is stuck.
  */
-import type { SeriesPoints } from '../types.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
 import type { Evidence } from './evidence.ts';
 
 /**

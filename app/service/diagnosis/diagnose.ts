@@ -1,5 +1,5 @@
 /** Puts together what went wrong in a run. Each kind of trouble has a file of its own in findings/. */
-import { FINDING_KINDS, SEVERITIES, type Diagnosis } from '../types.ts';
+import { FINDING_KINDS, SEVERITIES, type Diagnosis } from '../../contract/diagnosis.ts';
 import type { Evidence, Examine } from './evidence.ts';
 import { batchTooSmall } from './findings/batch-too-small.ts';
 import { deadLayer } from './findings/dead-layer.ts';

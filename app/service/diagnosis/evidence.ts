@@ -1,6 +1,10 @@
 /** What a diagnosis reads of a run, all of it stored; not what it concludes. */
 import type { NormField } from '../../../engine/events.ts';
-import type { Finding, NormMatrix, ProbeRow, RunDetail, SeriesPoints } from '../types.ts';
+import type { Finding } from '../../contract/diagnosis.ts';
+import type { NormMatrix } from '../../contract/norms.ts';
+import type { ProbeRow } from '../../contract/probes.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
 
 /** A run and its recorded numbers, read when they are asked for. */
 export interface Evidence {

@@ -1,6 +1,6 @@
 /** How far the running statistics of the normalization layers are from those of the batches, in the last records. */
 import { median } from '../../../engine/statistics/order.ts';
-import type { NormMatrix } from '../types.ts';
+import type { NormMatrix } from '../../contract/norms.ts';
 import type { Evidence } from './evidence.ts';
 
 /** One layer. */

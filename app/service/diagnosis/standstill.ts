@@ -1,5 +1,5 @@
 /** Whether a run never did better than a prediction which ignores the inputs. What is said of it: findings/stuck.ts. */
-import type { SeriesPoints } from '../types.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
 import { constantPrediction, validationLoss } from './constant-prediction.ts';
 import type { Evidence } from './evidence.ts';
 import { blocksOf, FEWEST_STEPS, lowest, type Block } from './trend.ts';

@@ -1,6 +1,6 @@
 /** Where a series goes: means over blocks of its values, which a single mini-batch does not sway. */
 import { median } from '../../../engine/statistics/order.ts';
-import type { SeriesPoints } from '../types.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
 
 /** The mean of consecutive values. */
 export interface Block {

@@ -1,5 +1,6 @@
 /** Series as one long CSV table (RFC 4180 quoting): a row a stored point. Layout: docs/EXPORT-FORMATS.md. */
-import type { RunDetail, RunService } from '../types.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { RunService } from '../types.ts';
 
 /** Columns of the table, in order. */
 export const CSV_COLUMNS = ['run', 'name', 'seed', 'series', 'step', 'value'] as const;

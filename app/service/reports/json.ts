@@ -1,7 +1,10 @@
 /** Complete runs as one JSON document, in pieces. Layout: docs/EXPORT-FORMATS.md. */
 import { NORM_FIELDS } from '../../../engine/events.ts';
 import type { NormField } from '../../../engine/events.ts';
-import type { NormMatrix, ProbeReader, ProbeRow, RunDetail } from '../types.ts';
+import type { NormMatrix } from '../../contract/norms.ts';
+import type { ProbeRow } from '../../contract/probes.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { ProbeReader } from '../types.ts';
 import type { Sources } from './service.ts';
 
 /** Version of the document's layout. */

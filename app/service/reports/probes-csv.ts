@@ -1,6 +1,8 @@
 /** What probes measured as one long CSV table: a row a number and a row an element of an array. Layout: docs/EXPORT-FORMATS.md. */
 import { canonicalJson } from '../../../engine/spec/hash.ts';
-import type { ProbeArray, ProbeReader, RunDetail } from '../types.ts';
+import type { ProbeArray } from '../../contract/probes.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { ProbeReader } from '../types.ts';
 import { csvField } from './csv.ts';
 
 const ROWS_A_PIECE = 2000;

@@ -1,8 +1,9 @@
 /** Files made from stored runs: JSON and CSV for programs, HTML for people. The layouts are in docs/EXPORT-FORMATS.md. */
 import { AppError } from '../../errors.ts';
 import { fileStem } from '../file-stem.ts';
-import { EXPORT_FORMATS } from '../types.ts';
-import type { ExportFormat, ProbeReader, ReportService, RunDetail, RunService } from '../types.ts';
+import { EXPORT_FORMATS, type ExportFormat } from '../../contract/exports.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { ProbeReader, ReportService, RunService } from '../types.ts';
 import { csvExport } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { jsonExport } from './json.ts';

@@ -1,7 +1,9 @@
 /** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
 import { variantTitle } from '../../../engine/spec/titles.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
-import type { Comparison, RunDetail, RunStatus } from '../types.ts';
+import type { Comparison } from '../../contract/compare.ts';
+import type { RunStatus } from '../../contract/run-status.ts';
+import type { RunDetail } from '../../contract/runs.ts';
 import type { Subject } from './figures/subject.ts';
 import { formatCount, formatDuration, formatMetric, formatNumber, kerasMomentum, metricTitle } from './format.ts';
 import { targetText } from './tables.ts';

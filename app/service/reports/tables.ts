@@ -1,6 +1,8 @@
 /** What stands in the tables of a report: outcome, differences, full specification, methods, numbers behind a figure. */
 import { compareMetrics } from '../compare.ts';
-import type { Comparison, DiffValue, RunDetail, SeriesPoints } from '../types.ts';
+import type { Comparison, DiffValue } from '../../contract/compare.ts';
+import type { RunDetail } from '../../contract/runs.ts';
+import type { SeriesPoints } from '../../contract/series.ts';
 import type { NumberColumn, Subject } from './figures/subject.ts';
 import {
   formatCount,

@@ -6,9 +6,9 @@ import { canonicalJson } from '../../../engine/spec/hash.ts';
 import type { ProbeSpec } from '../../../engine/spec/schema.ts';
 import type { Store } from '../../store/store.ts';
 import type { StudyRunRow } from '../../store/studies.ts';
-import type { RunStatus } from '../types.ts';
+import type { RunStatus } from '../../contract/run-status.ts';
 import type { PlannedCell, PlannedStudy } from './plan.ts';
-import type { StudyProgress } from './types.ts';
+import type { StudyProgress } from '../../contract/studies.ts';
 
 /** One cell with one seed, and its run. */
 export interface Slot {

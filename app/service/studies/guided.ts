@@ -3,8 +3,9 @@ import { guidedStudy, recommend, type Recommendation, type Rival } from '../../.
 import type { StudySpec } from '../../../engine/spec/schema/study.ts';
 import { AppError } from '../../errors.ts';
 import { formatNumber } from '../reports/format.ts';
-import type { DatasetRow } from '../types.ts';
-import type { StudyPreview, StudyResult } from './types.ts';
+import type { DatasetRow } from '../../contract/datasets.ts';
+import type { StudyPreview } from '../../contract/studies.ts';
+import type { StudyResult } from '../../contract/study-results.ts';
 
 export const LEAST_MINUTES = 1;
 export const MOST_MINUTES = 24 * 60;

@@ -8,7 +8,7 @@ import { judge, type Arm } from '../../../engine/statistics/judge.ts';
 import { summarize } from '../../../engine/statistics/summary.ts';
 import { outcomeDirection, reduceCells, type ArmValues } from '../../../engine/study/reduce.ts';
 import { criterionName, type PlannedStudy } from './plan.ts';
-import type { StudyArmResult, StudyComparison, StudyMeasureResult, StudyResult } from './types.ts';
+import type { StudyArmResult, StudyComparison, StudyMeasureResult, StudyResult } from '../../contract/study-results.ts';
 import { describeComparison } from './words.ts';
 
 /** By cell, then by seed in the study's order. */

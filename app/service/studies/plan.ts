@@ -5,7 +5,7 @@ import type { ProbeSpec } from '../../../engine/spec/schema.ts';
 import { armsOf } from '../../../engine/spec/schema/study-criterion.ts';
 import type { FactorSpec, StudySpec, StudySpecInput } from '../../../engine/spec/schema/study.ts';
 import { expandStudy, type StudyCell, type StudyPlan } from '../../../engine/study/expand.ts';
-import type { FieldIssue } from '../../errors.ts';
+import type { FieldIssue } from '../../contract/errors.ts';
 import { refuse } from '../create-runs.ts';
 
 /** Most runs of one study. */

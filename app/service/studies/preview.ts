@@ -1,13 +1,14 @@
 /** What running a study would take, and why it cannot be run, before anything starts. */
-import type { FieldIssue } from '../../errors.ts';
+import type { FieldIssue } from '../../contract/errors.ts';
 import { AppError } from '../../errors.ts';
 import type { RunTable } from '../../store/runs.ts';
 import { prepareRuns, type DatasetQuestions } from '../create-runs.ts';
 import { estimateRun } from '../estimate.ts';
-import type { DatasetRow, Estimate } from '../types.ts';
+import type { DatasetRow } from '../../contract/datasets.ts';
+import type { Estimate } from '../../contract/estimates.ts';
 import type { Slot } from './find-runs.ts';
 import type { PlannedStudy } from './plan.ts';
-import type { StudyPreview } from './types.ts';
+import type { StudyPreview } from '../../contract/studies.ts';
 
 /** All that is wrong with the runs of a study, each thing once, with the first levels where it is. */
 export async function issuesOfCells({ plan }: PlannedStudy, datasets: DatasetQuestions): Promise<FieldIssue[]> {

@@ -1,10 +1,12 @@
 /** Gathers what a report of a study tells of its runs together; how it is laid out: ../reports/study. */
 import { fileStem } from '../file-stem.ts';
 import { studyReport } from '../reports/study/html.ts';
-import type { ExportedFile, RunService } from '../types.ts';
+import type { ExportedFile } from '../../contract/exports.ts';
+import type { RunService } from '../types.ts';
 import type { Store } from '../../store/store.ts';
 import type { PlannedStudy } from './plan.ts';
-import type { StudyResult, StudyRow } from './types.ts';
+import type { StudyRow } from '../../contract/studies.ts';
+import type { StudyResult } from '../../contract/study-results.ts';
 
 /** The report as a file. */
 export function exportStudy(

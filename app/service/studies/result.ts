@@ -6,7 +6,7 @@ import { progressOf, type Slot } from './find-runs.ts';
 import type { Values } from './measures.ts';
 import { runNumbers } from './numbers.ts';
 import type { PlannedStudy } from './plan.ts';
-import type { StudyMeasureResult, StudyResult } from './types.ts';
+import type { StudyMeasureResult, StudyResult } from '../../contract/study-results.ts';
 
 /** Numbers of runs are kept in memory up to this many. */
 const MOST_KEPT = 50_000;

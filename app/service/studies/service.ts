@@ -13,7 +13,9 @@ import { issuesOfCells, previewOf } from './preview.ts';
 import { queueRuns, withdrawRuns, type QueueSurroundings } from './queue.ts';
 import { exportStudy } from './report.ts';
 import { buildResult, readRuns, resultMemory } from './result.ts';
-import type { StudyProgress, StudyResult, StudyRow, StudyService, StudyStart, StudyState } from './types.ts';
+import type { StudyProgress, StudyRow, StudyStart, StudyState } from '../../contract/studies.ts';
+import type { StudyResult } from '../../contract/study-results.ts';
+import type { StudyService } from '../types.ts';
 
 /** What the service needs of its surroundings. */
 export interface StudySurroundings extends QueueSurroundings {

@@ -1,7 +1,7 @@
 /** Comparisons of arms in words, for the command line, reports and the page alike. Verdicts: engine/statistics/explain-verdict.ts. */
 import type { Badge } from '../../../engine/statistics/badge.ts';
 import { formatNumber } from '../reports/format.ts';
-import type { StudyComparison } from './types.ts';
+import type { StudyComparison } from '../../contract/study-results.ts';
 
 /** Whether an arm may be called better, and why not. */
 export function describeBadge(badge: Badge): string {

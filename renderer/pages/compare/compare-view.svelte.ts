@@ -1,5 +1,6 @@
 /** The runs that are compared: their details, their recorded curves, and what the program says about their differences. */
-import type { Comparison, RunDetail, RunRow } from '../../../app/api/types.ts';
+import type { Comparison } from '../../../app/contract/compare.ts';
+import type { RunDetail, RunRow } from '../../../app/contract/runs.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { runs } from '../../state/runs.svelte.ts';

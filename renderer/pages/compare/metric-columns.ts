@@ -1,5 +1,5 @@
 /** Which metrics are compared by default, in which order, under which names, and how a difference reads. Pure. */
-import type { Comparison } from '../../../app/api/types.ts';
+import type { Comparison } from '../../../app/contract/compare.ts';
 import { m } from '../../messages/index.ts';
 import { formatNumber } from '../../state/format.ts';
 

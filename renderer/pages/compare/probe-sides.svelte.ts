@@ -1,6 +1,7 @@
 /** What probes measured in the compared runs: their records, and which of them stand beside each other. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ProbeRow, RunDetail } from '../../../app/api/types.ts';
+import type { ProbeRow } from '../../../app/contract/probes.ts';
+import type { RunDetail } from '../../../app/contract/runs.ts';
 import { PROBE_TYPES, type ProbeType } from '../../../engine/spec/schema.ts';
 import { lastCommon, nearestTo, stepsOf, typesOf, variantsOf } from '../run/probes/choose-record.ts';
 import { ProbeRecords } from '../run/probes/probe-records.svelte.ts';

@@ -1,5 +1,5 @@
 /** An import while it is being prepared: files, what they would become, options, name. Nothing is kept until it is confirmed. */
-import { suggestedName, type ImportOptions, type ImportPreview } from '../../../app/api/types.ts';
+import { suggestedName, type ImportOptions, type ImportPreview } from '../../../app/contract/imports.ts';
 import { m } from '../../messages/index.ts';
 import type { UploadWork } from '../../../app/api/client.ts';
 import { client, messageOf } from '../../state/client.ts';

@@ -1,5 +1,5 @@
 /** What the program last answered about time and room of the draft: asked for by Estimate.svelte, also shown at each probe. */
-import type { Estimate, ProbeEstimate } from '../../../app/api/types.ts';
+import type { Estimate, ProbeEstimate } from '../../../app/contract/estimates.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
 
 class Estimation {

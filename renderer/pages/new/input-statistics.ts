@@ -1,5 +1,5 @@
 /** What a histogram of inputs says about the picture: the range to draw, and how much lies outside it. Pure. */
-import type { Histogram } from '../../../app/api/types.ts';
+import type { Histogram } from '../../../app/contract/datasets.ts';
 
 /** The x from which on (or up to which) a share of the values lies. */
 function quantile({ edges, counts }: Histogram, share: number): number {

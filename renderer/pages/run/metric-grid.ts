@@ -1,5 +1,5 @@
 /** Summary metrics, whose names are dotted words, as a grid: a row for what is measured, a column for how. Pure. */
-import type { Summary } from '../../../app/api/types.ts';
+import type { Summary } from '../../../app/contract/runs.ts';
 
 export const STATISTICS = ['running', 'batch', 'precise'] as const;
 export type Statistic = (typeof STATISTICS)[number];

@@ -1,5 +1,6 @@
 /** The recorded normalization layers of one run: their numbers, and which layer, field and step are looked at. */
-import type { NormField, NormLayerInfo, RunSpec } from '../../../app/api/types.ts';
+import type { NormField, NormLayerInfo } from '../../../app/contract/norms.ts';
+import type { RunSpec } from '../../../engine/spec/schema.ts';
 import { NormBuffer } from '../../charts/buffers.svelte.ts';
 import type { NormRecords } from '../../charts/records.ts';
 import { nearest } from '../../charts/series.ts';

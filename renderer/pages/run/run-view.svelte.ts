@@ -1,5 +1,6 @@
 /** Everything about the run that is shown: its row kept live, its details, and its recorded numbers. */
-import type { Finding, RunDetail, RunRow } from '../../../app/api/types.ts';
+import type { Finding } from '../../../app/contract/diagnosis.ts';
+import type { RunDetail, RunRow } from '../../../app/contract/runs.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { runs } from '../../state/runs.svelte.ts';

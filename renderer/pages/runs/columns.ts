@@ -1,5 +1,5 @@
 /** Which settings and metrics the table of runs shows: worked out from the runs that are listed. Pure. */
-import type { RunRow } from '../../../app/api/types.ts';
+import type { RunRow } from '../../../app/contract/runs.ts';
 import { specLeaves } from '../../state/spec-fields.ts';
 
 /** Settings that say nothing about what a run does. */

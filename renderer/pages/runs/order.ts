@@ -1,5 +1,6 @@
 /** Filtering and sorting of runs as the list does it. Pure. */
-import type { RunRow, RunStatus } from '../../../app/api/types.ts';
+import type { RunStatus } from '../../../app/contract/run-status.ts';
+import type { RunRow } from '../../../app/contract/runs.ts';
 import { leaves } from './columns.ts';
 
 /** `status`, `name`, `started`, `duration`, `metric:NAME` or `setting:PATH`. */

@@ -1,5 +1,5 @@
 /** What each level of the factors did: means over everything else. Pure; of the numbers that the program has measured. */
-import type { StudyResult } from '../../../app/api/types.ts';
+import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { intervalOf } from './band.ts';
 
 type Measure = StudyResult['measures'][number];

@@ -1,5 +1,5 @@
 /** The curves of a study's runs by arm, fetched as they grow. */
-import type { StudyResult } from '../../../app/api/types.ts';
+import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
 import { runs } from '../../state/runs.svelte.ts';
 

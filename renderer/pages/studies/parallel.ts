@@ -1,5 +1,5 @@
 /** Parallel coordinates: an axis for each factor and measure, a line for each run. Pure; drawn by ParallelPlot.svelte. */
-import type { StudyResult } from '../../../app/api/types.ts';
+import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { m } from '../../messages/index.ts';
 import { formatNumber } from '../../state/format.ts';
 import { shareOf } from './effects.ts';

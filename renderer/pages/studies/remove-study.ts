@@ -1,5 +1,5 @@
 /** Deletes a study of the person; the notice brings it back with what was predicted and noted. */
-import type { StudyRow } from '../../../app/api/types.ts';
+import type { StudyRow } from '../../../app/contract/studies.ts';
 import { m } from '../../messages/index.ts';
 import { client } from '../../state/client.ts';
 import { router } from '../../state/router.svelte.ts';

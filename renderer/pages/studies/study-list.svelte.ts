@@ -1,5 +1,6 @@
 /** All studies, own and built in, moved along while runs move; the verdicts of those that have results. */
-import type { StudyPreview, StudyResult, StudyRow } from '../../../app/api/types.ts';
+import type { StudyPreview, StudyRow } from '../../../app/contract/studies.ts';
+import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { paced } from '../../charts/paced.ts';
 import { client, messageOf } from '../../state/client.ts';
 

@@ -1,5 +1,5 @@
 /** Where a study stands, and what can be done about it. Pure. */
-import type { StudyProgress, StudyRow } from '../../../app/api/types.ts';
+import type { StudyProgress, StudyRow } from '../../../app/contract/studies.ts';
 
 export const STANDINGS = ['new', 'running', 'paused', 'stopped', 'partial', 'done'] as const;
 /** `partial`: some runs are there, and nothing is under way. */

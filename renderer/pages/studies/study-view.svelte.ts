@@ -1,5 +1,6 @@
 /** One study that is shown: its row, its result so far and what is still to be done, moved along while its runs move. */
-import type { StudyPreview, StudyResult, StudyRow } from '../../../app/api/types.ts';
+import type { StudyPreview, StudyRow } from '../../../app/contract/studies.ts';
+import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { paced } from '../../charts/paced.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { runs } from '../../state/runs.svelte.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createClient } from '../../../app/api/client.ts';
 import { createHandler } from '../../../app/api/handler.ts';
-import type { Changes } from '../../../app/service/types.ts';
+import type { Changes } from '../../../app/contract/changes.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
 
 const ORIGIN = 'http://127.0.0.1:1';

@@ -4,7 +4,7 @@ import { ApiError, createClient } from '../../../app/api/client.ts';
 import { createHandler, type HandlerOptions } from '../../../app/api/handler.ts';
 import { unzip } from '../../../engine/data/readers/zip.ts';
 import { AppError } from '../../../app/errors.ts';
-import type { Finding } from '../../../app/service/types.ts';
+import type { Finding } from '../../../app/contract/diagnosis.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
 
 const ORIGIN = 'http://127.0.0.1:1';

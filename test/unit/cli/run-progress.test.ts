@@ -1,7 +1,7 @@
 /** What stands behind a progress bar and in the lines of a log. The bars themselves are those of cli-progress. */
 import { expect, test } from 'vitest';
 import { barWords, lineProgress } from '../../../app/doors/cli/run-progress.ts';
-import type { RunRow } from '../../../app/service/types.ts';
+import type { RunRow } from '../../../app/contract/runs.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 
 const run = (change: Partial<RunRow>): RunRow => ({

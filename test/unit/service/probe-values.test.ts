@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { parseProbeMetric } from '../../../engine/probes/metric.ts';
 import { probeNames, probeValue, probeValues } from '../../../app/service/probe-values.ts';
-import type { ProbeRow } from '../../../app/service/types.ts';
+import type { ProbeRow } from '../../../app/contract/probes.ts';
 import type { Moment } from '../../../engine/spec/schema.ts';
 import { measured } from '../../support/stored-runs.ts';
 

@@ -1,7 +1,7 @@
 /** Batch normalization over so few values that its statistics are mostly noise. */
 import { positionsOf } from '../../../../engine/spec/plan.ts';
 import { formatCount } from '../../reports/format.ts';
-import type { RunDetail } from '../../types.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
 import { finding, type Examine } from '../evidence.ts';
 
 /** Values of a channel below which it is said; the form warns of the same (engine/spec/traps.ts). */

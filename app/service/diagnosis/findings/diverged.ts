@@ -1,6 +1,6 @@
 /** A number that is not finite ended the run: where it began, and how fast it came. */
 import { formatCount, formatNumber } from '../../reports/format.ts';
-import type { SeriesPoints } from '../../types.ts';
+import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Examine } from '../evidence.ts';
 
 /** Updates over which growth is measured. */

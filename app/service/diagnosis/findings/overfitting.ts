@@ -1,6 +1,6 @@
 /** The training loss goes on falling while the validation loss rises. */
 import { formatCount, formatNumber, formatShare } from '../../reports/format.ts';
-import type { SeriesPoints } from '../../types.ts';
+import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
 import { blocksOf, meanOf } from '../trend.ts';
 

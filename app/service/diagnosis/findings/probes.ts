@@ -1,6 +1,7 @@
 /** What the probes of a run warn of, where it has some: each one's last record. */
 import { formatCount, formatNumber, formatShare } from '../../reports/format.ts';
-import type { Finding, ProbeRow } from '../../types.ts';
+import type { Finding } from '../../../contract/diagnosis.ts';
+import type { ProbeRow } from '../../../contract/probes.ts';
 import { finding, type Examine } from '../evidence.ts';
 
 /** Shares of a layer's units from which it is said. */

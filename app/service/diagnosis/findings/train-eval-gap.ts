@@ -4,7 +4,7 @@
  */
 import { formatCount, formatMetric, formatNumber, kerasMomentum } from '../../reports/format.ts';
 import { constantPrediction } from '../constant-prediction.ts';
-import type { RunDetail } from '../../types.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
 import { initialWeight, worstLag } from '../running-lag.ts';
 

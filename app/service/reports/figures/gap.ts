@@ -8,7 +8,7 @@ import type { LegendEntry } from '../svg/figure.ts';
 import { styleAt } from '../../../view/styles.ts';
 import type { Mark } from '../svg/panel.ts';
 import { linearScale, extent } from '../svg/scale.ts';
-import type { SeriesPoints } from '../../types.ts';
+import type { SeriesPoints } from '../../../contract/series.ts';
 import { inAxisUnit, metricScale, runLegend, stepScale } from './curves.ts';
 import type { NumberColumn, ReportFigure, Subject } from './subject.ts';
 

@@ -1,7 +1,8 @@
 /** What each normalization layer had come to at its last record, channel by channel. */
 import { NORM_FIELDS } from '../../../../engine/events.ts';
 import type { NormField } from '../../../../engine/events.ts';
-import type { RunDetail, RunService } from '../../types.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
+import type { RunService } from '../../types.ts';
 import { formatCount, formatNumber } from '../format.ts';
 import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';

@@ -1,5 +1,7 @@
 /** The runs that a report is about, as its figures and tables see them. */
-import type { RunDetail, RunService, SeriesPoints } from '../../types.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
+import type { SeriesPoints } from '../../../contract/series.ts';
+import type { RunService } from '../../types.ts';
 import type { Markup } from '../markup.ts';
 import { runStyles, type RunStyle } from '../../../view/styles.ts';
 

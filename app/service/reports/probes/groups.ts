@@ -1,7 +1,8 @@
 /** Which records of several runs stand side by side: those of one probe with the same options, each run at its last moment. */
 import { canonicalJson } from '../../../../engine/spec/hash.ts';
 import { PROBE_TYPES, type ProbeSpec, type ProbeType } from '../../../../engine/spec/schema.ts';
-import type { ProbeArray, ProbeReader, ProbeRow } from '../../types.ts';
+import type { ProbeArray, ProbeRow } from '../../../contract/probes.ts';
+import type { ProbeReader } from '../../types.ts';
 import type { Subject } from '../figures/subject.ts';
 
 /** What a run has of a probe. */

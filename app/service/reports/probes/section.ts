@@ -1,5 +1,6 @@
 /** The part of a report on what was measured inside the networks: for each probe its text, figures, facts and numbers. */
-import type { ProbeReader, ProbeRow } from '../../types.ts';
+import type { ProbeRow } from '../../../contract/probes.ts';
+import type { ProbeReader } from '../../types.ts';
 import { keyNumbers } from '../../probe-summary.ts';
 import { formatCount, formatDuration, formatMetric, formatNumber } from '../format.ts';
 import type { ReportFigure, Subject } from '../figures/subject.ts';

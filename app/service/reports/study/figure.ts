@@ -6,7 +6,7 @@ import { styleAt } from '../../../view/styles.ts';
 import { strokeOf } from '../svg/ink.ts';
 import { marker } from '../svg/panel.ts';
 import { scaleFor, type Scale } from '../svg/scale.ts';
-import type { StudyArmResult, StudyMeasureResult } from '../../studies/types.ts';
+import type { StudyArmResult, StudyMeasureResult } from '../../../contract/study-results.ts';
 
 const LABELS = 230;
 /** Room at the right for what has no place on the axis. */

@@ -1,7 +1,8 @@
 /** A study as one HTML file: the question, what was done, the numbers, the answer with its reasons, how to do it again. */
 import type { MeasureSpec, ReductionSpec, ValueSpec } from '../../../../engine/spec/schema/study.ts';
-import type { RunDetail } from '../../types.ts';
-import type { StudyArmResult, StudyMeasureResult, StudyResult, StudyRow } from '../../studies/types.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
+import type { StudyRow } from '../../../contract/studies.ts';
+import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../../contract/study-results.ts';
 import { formatP } from '../../studies/words.ts';
 import { subjectsOf } from '../figures/subject.ts';
 import { formatCount, formatNumber, formatTime } from '../format.ts';

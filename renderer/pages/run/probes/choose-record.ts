@@ -1,5 +1,5 @@
 /** Which record of a type is shown: records differ in their options and in their step. Pure. */
-import type { ProbeRow } from '../../../../app/api/types.ts';
+import type { ProbeRow } from '../../../../app/contract/probes.ts';
 import { formatValue } from '../../../state/format.ts';
 
 /** Records with the same options, by step. */

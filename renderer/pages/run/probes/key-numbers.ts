@@ -1,5 +1,5 @@
 /** The numbers of a record that are about the whole network, for a small table beside its figures. Pure. */
-import type { ProbeRow } from '../../../../app/api/types.ts';
+import type { ProbeRow } from '../../../../app/contract/probes.ts';
 import { m } from '../../../messages/index.ts';
 
 export interface KeyNumbers {

@@ -1,6 +1,6 @@
 /** What probes measured in one run: its records kept up to date, and the arrays of those that are looked at. */
 import { SvelteMap } from 'svelte/reactivity';
-import type { ProbeArray, ProbeRow } from '../../../../app/api/types.ts';
+import type { ProbeArray, ProbeRow } from '../../../../app/contract/probes.ts';
 import { client, messageOf } from '../../../state/client.ts';
 
 type Arrays = ReadonlyMap<string, ProbeArray>;

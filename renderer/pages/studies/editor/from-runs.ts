@@ -1,5 +1,6 @@
 /** A study of runs that are there: what differs between their specifications becomes factors, the rest the base. Pure. */
-import type { Comparison, RunRow } from '../../../../app/api/types.ts';
+import type { Comparison } from '../../../../app/contract/compare.ts';
+import type { RunRow } from '../../../../app/contract/runs.ts';
 import { parseRunSpec, setValue } from '../../../../engine/spec/parse.ts';
 import type { RunSpec } from '../../../../engine/spec/schema.ts';
 import type { FactorSpec } from '../../../../engine/spec/schema/study.ts';

@@ -1,5 +1,5 @@
 /** What the study that is being set up would take, asked after each pause in typing. */
-import type { StudyPreview } from '../../../../app/api/types.ts';
+import type { StudyPreview } from '../../../../app/contract/studies.ts';
 import { client, messageOf } from '../../../state/client.ts';
 import { askSoon } from '../../../state/latest.ts';
 import { studyDraft } from './study-draft.svelte.ts';

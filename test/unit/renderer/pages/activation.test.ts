@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Histogram } from '../../../../app/api/types.ts';
+import type { Histogram } from '../../../../app/contract/datasets.ts';
 import { ACTIVATIONS } from '../../../../engine/spec/schema.ts';
 import { ACTIVATION_CURVES } from '../../../../renderer/pages/new/activation-curves.ts';
 import { drawnRange, shareOutside } from '../../../../renderer/pages/new/input-statistics.ts';

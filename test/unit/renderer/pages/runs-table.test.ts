@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRow } from '../../../../app/api/types.ts';
+import type { RunRow } from '../../../../app/contract/runs.ts';
 import { RunSpec, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { differingPaths, metricsOf } from '../../../../renderer/pages/runs/columns.ts';
 import { chooseColumns, WIDTHS } from '../../../../renderer/pages/runs/layout.ts';

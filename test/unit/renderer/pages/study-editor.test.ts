@@ -1,6 +1,6 @@
 /** How the editor of studies makes factors of fields and of runs, held against what the engine makes of them. */
 import { describe, expect, it } from 'vitest';
-import type { RunRow } from '../../../../app/api/types.ts';
+import type { RunRow } from '../../../../app/contract/runs.ts';
 import { diffSpecs } from '../../../../app/service/diff.ts';
 import { RunSpec, type RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { StudySpec, type FactorSpec } from '../../../../engine/spec/schema/study.ts';

@@ -1,6 +1,7 @@
 /** What the page of a study computes for its figures, held against the engine where that computes the same. */
 import { describe, expect, it } from 'vitest';
-import type { StudyResult, StudyRow } from '../../../../app/api/types.ts';
+import type { StudyRow } from '../../../../app/contract/studies.ts';
+import type { StudyResult } from '../../../../app/contract/study-results.ts';
 import { tInterval } from '../../../../engine/statistics/summary.ts';
 import { tCritical } from '../../../../engine/statistics/student-t.ts';
 import { bandOf, criticalT, intervalOf } from '../../../../renderer/pages/studies/band.ts';

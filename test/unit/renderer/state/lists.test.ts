@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRow } from '../../../../app/api/types.ts';
+import type { RunRow } from '../../../../app/contract/runs.ts';
 import { mergeRuns } from '../../../../renderer/state/merge-runs.ts';
 import { between, toggled, withAll } from '../../../../renderer/state/selection.ts';
 import { barHeights } from '../../../../renderer/state/histogram.ts';

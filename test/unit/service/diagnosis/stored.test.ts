@@ -1,6 +1,6 @@
 /** What is said of made-up numbers: the edges of each finding. What is said of trained runs: trained.test.ts. */
 import { afterAll, describe, expect, it } from 'vitest';
-import type { Finding, FindingKind } from '../../../../app/service/types.ts';
+import type { Finding, FindingKind } from '../../../../app/contract/diagnosis.ts';
 import type { NormEvent, TrainEvent } from '../../../../engine/events.ts';
 import type { RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { finished, norm, series, storedRuns } from '../../../support/stored-runs.ts';

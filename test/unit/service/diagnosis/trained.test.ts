@@ -1,7 +1,9 @@
 /** What is said of runs that were really trained: each trouble made on purpose, and every preset in good health. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openWorkbench } from '../../../../app/service/workbench.ts';
-import type { Diagnosis, Finding, FindingKind, RunDetail, Workbench } from '../../../../app/service/types.ts';
+import type { Diagnosis, Finding, FindingKind } from '../../../../app/contract/diagnosis.ts';
+import type { RunDetail } from '../../../../app/contract/runs.ts';
+import type { Workbench } from '../../../../app/service/types.ts';
 import type { ModelInput, RunSpecInput } from '../../../../engine/spec/schema.ts';
 import { PRESETS } from '../../../../engine/spec/presets.ts';
 import { temporaryFiles } from '../../store/support.ts';

@@ -2,7 +2,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReportService } from '../../../../app/service/reports/service.ts';
-import type { ExportFormat } from '../../../../app/service/types.ts';
+import type { ExportFormat } from '../../../../app/contract/exports.ts';
 import { finished, norm, series, storedRuns } from '../../../support/stored-runs.ts';
 import type { StoredRuns } from '../../../support/stored-runs.ts';
 import { probeRecords } from '../../../support/probe-records.ts';

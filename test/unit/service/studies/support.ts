@@ -1,7 +1,8 @@
 /** Small studies that train in seconds, and waiting for them. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { StudySpecInput } from '../../../../engine/spec/schema/study.ts';
-import type { StudyRow, Workbench } from '../../../../app/service/types.ts';
+import type { StudyRow } from '../../../../app/contract/studies.ts';
+import type { Workbench } from '../../../../app/service/types.ts';
 
 /** Two arms on spirals, without and with batch normalization. */
 export const toyStudy = (more: Partial<StudySpecInput> = {}): StudySpecInput => ({

@@ -1,5 +1,5 @@
 /** What the figures of every type of probe are made of, and what they are made from. Pure. */
-import type { ProbeArray, ProbeRow } from '../../../../../app/api/types.ts';
+import type { ProbeArray, ProbeRow } from '../../../../../app/contract/probes.ts';
 import { quantile, sortedFinite, type Numbers } from '../../../../charts/quantiles.ts';
 import type { Axis, Box, BoxesMark, LineMark, Panel } from '../../../../charts/panel.ts';
 import { m } from '../../../../messages/index.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ProbeRow } from '../../../../../app/api/types.ts';
+import type { ProbeRow } from '../../../../../app/contract/probes.ts';
 import { Probe, PROBE_TYPES } from '../../../../../engine/spec/schema.ts';
 import {
   lastCommon,

@@ -1,6 +1,6 @@
 /** Figures of real records: a small network is trained, and the engine takes every probe of it. */
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { ProbeRow } from '../../../../../app/api/types.ts';
+import type { ProbeRow } from '../../../../../app/contract/probes.ts';
 import { createReferenceKernels } from '../../../../../engine/kernels/reference.ts';
 import type { ProbeRecord } from '../../../../../engine/probes/record.ts';
 import { runProbe } from '../../../../../engine/probes/run-probe.ts';

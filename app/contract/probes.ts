@@ -1,12 +1,16 @@
-/** The shapes of probes over HTTP; see schemas.ts. This file runs in a browser. */
+/** What probes measured inside networks, and what can be asked of them. What each probe gives: docs/PROBES.md. */
 import { z } from 'zod';
+import type { ProbeArray } from '../../engine/probes/record.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
-import type * as types from '../service/types.ts';
 import { Num } from './numbers.ts';
+import { timestamp } from './parts.ts';
+
+export type { ProbeArray } from '../../engine/probes/record.ts';
 
 const isTyped = (value: unknown): boolean =>
   typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 
+/** What a probe measured, as lists show it. */
 export const ProbeRow = z
   .object({
     id: z.number(),
@@ -15,15 +19,21 @@ export const ProbeRow = z
       type: 'object',
       description: 'The probe with all its options; `at` holds the one moment of this record.',
     }),
+    /** Updates done before it: it looks at the parameters after that many. */
     step: z.number(),
+    /** Name of the kernel set that computed it. */
     kernels: z.string(),
     precision: z.enum(['float32', 'float64']),
+    /** Which statistics batch normalization used; a probe that compares them names several. */
     statistics: z.array(z.string()),
+    /** Where its samples are from, and how many they were. */
     part: z.enum(['train', 'validation', 'test']),
     samples: z.number(),
+    /** What it cost. */
     milliseconds: z.number(),
-    createdAt: z.number().meta({ description: 'UTC milliseconds.' }),
+    createdAt: timestamp,
     problem: z.string().nullable().meta({ description: 'Why there are no numbers; null where there are.' }),
+    /** By name: `layer/quantity`, or `quantity` for the whole network. May be non-finite. */
     numbers: z.record(z.string(), Num),
     arrays: z.array(
       z.object({
@@ -35,12 +45,25 @@ export const ProbeRow = z
       }),
     ),
   })
-  .meta({ id: 'ProbeRow' }) satisfies z.ZodType<types.ProbeRow>;
+  .meta({ id: 'ProbeRow' });
+export type ProbeRow = z.output<typeof ProbeRow>;
 
+/** Everything measured in a run. */
 export const ProbeRows = z.object({ probes: z.array(ProbeRow) });
 
+/** What else is kept of it. */
+export interface ProbeArrays {
+  /** The samples' rows in the dataset. */
+  rows: Int32Array;
+  arrays: ProbeArray[];
+}
+
+/** A probe as a person may write it: every field but the type has a default. */
+export type ProbeInput = { type: string } & Record<string, unknown>;
+
+/** A probe to take. */
 export const NewProbe = z.object({
-  probe: z.custom<types.ProbeInput>(isTyped, 'must be a probe: a JSON object with a type').meta({
+  probe: z.custom<ProbeInput>(isTyped, 'must be a probe: a JSON object with a type').meta({
     type: 'object',
     description: 'A probe, as an entry of `probes` in /api/spec/schema; fields that have a default may be left out.',
   }),

@@ -1,6 +1,8 @@
-/** What can be found to have gone wrong in a run, as types; part of the contract in ../types.ts. */
+/** What can be found to have gone wrong in a run; thresholds and their reasons are in docs/DIAGNOSIS.md. */
+import { z } from 'zod';
+import { Num } from './numbers.ts';
 
-/** What can have gone wrong, worst first; thresholds and their reasons are in docs/DIAGNOSIS.md. */
+/** What can have gone wrong, worst first. */
 export const FINDING_KINDS = [
   'diverged',
   'learning-rate-too-high',
@@ -29,25 +31,29 @@ export const FINDING_FIGURES = ['curves', 'norm', 'percentiles', 'probes'] as co
 export type FindingFigure = (typeof FINDING_FIGURES)[number];
 
 /** One thing that the stored numbers of a run show to be wrong. */
-export interface Finding {
-  kind: FindingKind;
-  severity: Severity;
+export const Finding = z.object({
+  kind: z.enum(FINDING_KINDS),
+  severity: z.enum(SEVERITIES),
   /** What is seen, with its numbers, in a sentence or two. */
-  text: string;
+  text: z.string(),
   /** What to do about it, in one sentence. */
-  remedy: string;
-  /** The step it happened at, or from which it holds. */
-  step: number | null;
-  layer: string | null;
+  remedy: z.string(),
+  step: z.number().nullable().meta({ description: 'The step it happened at, or from which it holds.' }),
+  layer: z.string().nullable(),
   /** The numbers behind `text`, by name. May be non-finite. */
-  numbers: Record<string, number>;
+  numbers: z.record(z.string(), Num),
   /** Where to look. */
-  figure: FindingFigure | null;
-}
+  figure: z.enum(FINDING_FIGURES).nullable(),
+});
+export type Finding = z.output<typeof Finding>;
 
-/** What went wrong in a run, as far as it is stored; worst first, and empty where nothing is known to be wrong. */
-export interface Diagnosis {
-  /** Updates done when it was made. */
-  step: number;
-  findings: Finding[];
-}
+/** What went wrong in a run, as far as it is stored. */
+export const Diagnosis = z
+  .object({
+    /** Updates done when it was made. */
+    step: z.number(),
+    /** Worst first, and empty where nothing is known to be wrong. */
+    findings: z.array(Finding),
+  })
+  .meta({ id: 'Diagnosis' });
+export type Diagnosis = z.output<typeof Diagnosis>;

@@ -1,0 +1,17 @@
+/** What a person can set. */
+import { z } from 'zod';
+
+const workers = z.int().min(1).max(256);
+
+/** The settings of this database. */
+export const Settings = z
+  .object({
+    /** Worker threads that train; changes take effect for the next run that starts. */
+    workers,
+  })
+  .meta({ id: 'Settings' });
+export type Settings = z.output<typeof Settings>;
+
+/** Settings to change; what is left out stays. */
+export const SettingsChange = z.strictObject({ workers: workers.exactOptional() });
+export type SettingsChange = z.output<typeof SettingsChange>;
