@@ -1,4 +1,5 @@
 /** When training ends before its last step: decided after each evaluation. */
+import { formatCount, formatNumber, formatPercent, formatShare } from './words/numbers.ts';
 import type { RunSpec } from './spec/schema.ts';
 
 type EarlyStopSpec = RunSpec['training']['earlyStop'];
@@ -21,7 +22,7 @@ export function createEarlyStop(spec: EarlyStopSpec): EarlyStop {
           return null;
         case 'target':
           if (accuracy === null || accuracy < spec.accuracy) return null;
-          return `Reached the target at step ${step}: validation accuracy ${accuracy}, wanted ${spec.accuracy}.`;
+          return `Reached the target at step ${formatCount(step)}: validation accuracy ${formatShare(accuracy)}, wanted ${formatPercent(spec.accuracy)}.`;
         case 'patience': {
           const [best = Infinity, bestStep = 0, waited = 0] = counts;
           if (loss < best - spec.minimumDelta) {
@@ -34,8 +35,8 @@ export function createEarlyStop(spec: EarlyStopSpec): EarlyStop {
           if (waited + 1 < spec.patience) return null;
           const evaluations = spec.patience === 1 ? '1 evaluation' : `${spec.patience} evaluations`;
           if (best === Infinity)
-            return `Stopped early at step ${step}: the validation loss was not finite in ${evaluations}.`;
-          return `Stopped early at step ${step}: the validation loss has not fallen below ${Number(best.toPrecision(6))}, of step ${bestStep}, for ${evaluations}.`;
+            return `Stopped early at step ${formatCount(step)}: the validation loss was not finite in ${evaluations}.`;
+          return `Stopped early at step ${formatCount(step)}: the validation loss has not fallen below ${formatNumber(best, 6)}, of step ${formatCount(bestStep)}, for ${evaluations}.`;
         }
         default:
           return spec satisfies never;

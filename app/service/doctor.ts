@@ -3,7 +3,8 @@ import { accessSync, constants, existsSync, statfsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { kernelSetName, productVectorBits, supportsBuild } from '../../engine/kernels/load.ts';
 import { inspectDatabase } from '../store/inspect.ts';
-import { formatBytes, formatCount } from './reports/format.ts';
+import { formatCount } from '../view/numbers.ts';
+import { formatBytes } from '../view/units.ts';
 import { dataFolderOf } from './workbench.ts';
 
 /** One thing that was looked at. `note`: the program works without it, but something is missing. */

@@ -1,4 +1,5 @@
 /** Finding runs: by what a person types for one run, and by the words and filters of a list. */
+import { formatUtcTime } from '../view/time.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import type { RunTable } from '../store/runs.ts';
@@ -6,8 +7,7 @@ import type { RunQuery, RunRow } from '../contract/runs.ts';
 
 const CANDIDATES = 8;
 
-const describe = (run: RunRow): string =>
-  `${run.id} (${run.name}, ${run.status}, ${new Date(run.createdAt).toISOString().slice(0, 16).replace('T', ' ')} UTC)`;
+const describe = (run: RunRow): string => `${run.id} (${run.name}, ${run.status}, ${formatUtcTime(run.createdAt)})`;
 
 const ambiguous = (ref: string, what: string, runs: RunRow[]): AppError =>
   new AppError(

@@ -2,7 +2,8 @@
 import { messages } from '../words/words.ts';
 import { stream, type RandomState } from '../random.ts';
 import type { BatchingSpec } from '../spec/schema.ts';
-import { counted, DataError, listed } from './data-error.ts';
+import { DataError } from './data-error.ts';
+import { counted, listed } from '../words/numbers.ts';
 
 const REFUSALS = messages('data.batches', {
   'no-classes': 'training.batching is class-sorted, but the dataset has no classes. Choose shuffled or sequential.',

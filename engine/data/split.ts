@@ -5,7 +5,8 @@
 import { messages } from '../words/words.ts';
 import { stream } from '../random.ts';
 import type { RunSpec } from '../spec/schema.ts';
-import { counted, DataError } from './data-error.ts';
+import { DataError } from './data-error.ts';
+import { counted } from '../words/numbers.ts';
 import type { DatasetInfo } from './dataset.ts';
 
 const REFUSALS = messages('data.split', {

@@ -4,13 +4,14 @@
  * rotates them back. Not for normalization inside a network.
  */
 import { messages } from '../words/words.ts';
-import { DataError, grouped } from './data-error.ts';
+import { DataError } from './data-error.ts';
+import { formatCount } from '../words/numbers.ts';
 import { symmetricEigen } from './eigen.ts';
 
 const REFUSALS = messages('data.whitening', {
   'too-many-features': ({ method, features, most }: { method: string; features: number; most: number }) =>
-    `data.scaling.method is ${method}, but samples have ${grouped(features)} features; whitening is limited to ` +
-    `${grouped(most)}. Use standardize, or import the images at a smaller size.`,
+    `data.scaling.method is ${method}, but samples have ${formatCount(features)} features; whitening is limited to ` +
+    `${formatCount(most)}. Use standardize, or import the images at a smaller size.`,
 });
 
 /** More features than this would take minutes. */

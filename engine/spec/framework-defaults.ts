@@ -27,3 +27,9 @@ const DEFAULTS: Partial<Record<NormalizationSpec['type'], Record<string, Default
 /** What both frameworks have for a field of that normalization; null where neither is known. */
 export const frameworkDefaults = (type: NormalizationSpec['type'], field: string): Defaults | null =>
   DEFAULTS[type]?.[field] ?? null;
+
+/**
+ * What Keras and ONNX call the momentum: the weight of the old statistics, where ours, like PyTorch's, is that of the new
+ * batch. Its own inverse. Rounded, since 1 - 0.9 is not 0.1.
+ */
+export const kerasMomentum = (momentum: number): number => Number((1 - momentum).toPrecision(12));

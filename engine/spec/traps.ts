@@ -2,7 +2,9 @@
  * Settings that are allowed, and that often do something else than one thinks: what the form says beside a field while
  * nobody has trained yet. What is refused: together.ts and plan-networks.ts.
  */
+import { formatNumber } from '../words/numbers.ts';
 import type { FieldIssue } from '../words/worded.ts';
+import { kerasMomentum } from './framework-defaults.ts';
 import { flatten, positionsOf, sizeOf } from './plan.ts';
 import { cancelsBias } from './plan-builder.ts';
 import { planIssue, planModel } from './plan-networks.ts';
@@ -101,7 +103,7 @@ function momentumTraps(spec: RunSpec, facts: DataFacts | null): FieldIssue[] {
   if (norm.momentum >= 0.5)
     said.push({
       path,
-      message: `Is this Keras's momentum? Here it is the weight of the new batch, as in PyTorch: Keras's ${norm.momentum} is ${Number((1 - norm.momentum).toPrecision(6))} here.`,
+      message: `Is this Keras's momentum? Here it is the weight of the new batch, as in PyTorch: Keras's ${formatNumber(norm.momentum, 6)} is ${formatNumber(kerasMomentum(norm.momentum), 6)} here.`,
     });
   // The initial statistics weigh (1 - momentum)^steps.
   const warmup = Math.ceil(Math.log(0.01) / Math.log(1 - Math.min(norm.momentum, 1 - 1e-12)));
@@ -115,7 +117,7 @@ function momentumTraps(spec: RunSpec, facts: DataFacts | null): FieldIssue[] {
     said.push({
       path,
       message:
-        `The inputs have mean ${Number(inputs.mean.toPrecision(3))} and deviation ${Number(inputs.deviation.toPrecision(3))}. Means this large move with every ` +
+        `The inputs have mean ${formatNumber(inputs.mean, 3)} and deviation ${formatNumber(inputs.deviation, 3)}. Means this large move with every ` +
         'update, and running averages trail behind them: inference can be far worse than training. Center the inputs, or compare with precise statistics.',
     });
   return said;

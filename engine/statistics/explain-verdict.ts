@@ -1,4 +1,5 @@
 /** A verdict in words, for the command line, reports and the page alike. What it is made of: verdict.ts. */
+import { formatNumber, formatPercent } from '../words/numbers.ts';
 import { texts } from '../words/words.ts';
 import type { Claim } from '../spec/schema/study-criterion.ts';
 import type { Interval } from './interval.ts';
@@ -6,7 +7,7 @@ import { MOST_SEEDS } from './power.ts';
 import type { ClaimVerdict, CombinedVerdict, Outcome, Verdict } from './verdict.ts';
 
 /** Four digits tell enough; a level that is never reached reads "never". */
-const show = (value: number): string => (value === Infinity ? WORDS.never : String(Number(value.toPrecision(4))));
+const show = (value: number): string => (value === Infinity ? WORDS.never : formatNumber(value));
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 interface Seeds {
@@ -37,7 +38,7 @@ const WORDS = texts('verdict', {
   'at-most': ({ threshold }: { threshold: number }) => `at most ${show(threshold)}`,
   value: ({ arm, side, held }: { arm: string; side: string; held: string }) => `${arm} ${side} ${held}`,
   difference: ({ arm, baseline, side, held }: { arm: string; baseline: string; side: string; held: string }) =>
-    `${arm} - ${baseline} ${side} ${held}`,
+    `${arm} − ${baseline} ${side} ${held}`,
   ratio: ({ arm, baseline, side, held }: { arm: string; baseline: string; side: string; held: string }) =>
     `${arm} / ${baseline} ${side} ${held}`,
   equivalence: ({ arm, baseline, margin, held }: { arm: string; baseline: string; margin: number; held: string }) =>
@@ -52,7 +53,7 @@ const WORDS = texts('verdict', {
   'seeds-unknown': (found: Seeds & { unknown: number }) =>
     `${found.unknown} of ${found.of} comparisons cannot be told: ${seedList(found)}.`,
   interval: ({ level, contrast, limits }: { level: number; contrast: string; limits: Interval | null }) =>
-    `The ${show(level)} % interval${contrast === '' ? '' : ` of ${contrast}`}` +
+    `The ${formatPercent(level)} interval${contrast === '' ? '' : ` of ${contrast}`}` +
     (limits === null ? '' : `, ${show(limits.low)} to ${show(limits.high)},`),
   'interval-decides': ({ interval, place }: { interval: string; place: string }) => `${interval} lies wholly ${place}.`,
   'interval-contains-threshold': ({ interval, have, need }: { interval: string; have: number; need: number | null }) =>
@@ -149,8 +150,8 @@ function intervalText({ interval, claim, outcome }: ClaimVerdict): string {
   // Equivalence is supported by two one-sided tests, whose interval is narrower.
   const level = claim.type === 'equivalence' && outcome === 'supported' ? 2 * claim.confidence - 1 : claim.confidence;
   const contrast =
-    claim.type === 'ratio' && isContrast(claim) ? `${claim.arm} - ${show(claim.threshold)} * ${claim.baseline}` : '';
-  return WORDS.interval({ level: 100 * level, contrast, limits: interval });
+    claim.type === 'ratio' && isContrast(claim) ? `${claim.arm} − ${show(claim.threshold)} × ${claim.baseline}` : '';
+  return WORDS.interval({ level, contrast, limits: interval });
 }
 
 /** Where an interval that decides lies. */

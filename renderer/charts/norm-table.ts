@@ -3,7 +3,7 @@ import { channelsAt, type NormRecords } from './records.ts';
 import { spread } from './quantiles.ts';
 import type { Table } from './table.ts';
 import { m } from '../messages/index.ts';
-import { formatCount, formatNumber } from '../state/format.ts';
+import { formatCount, formatNumber } from '../../app/view/numbers.ts';
 
 /** One row a recorded step, one column a channel. */
 export function normTable(records: NormRecords): Table {

@@ -1,6 +1,6 @@
 /** The numbers of panels as a table and in words, for those who do not see the drawing. Pure. */
 import { m } from '../messages/index.ts';
-import { formatNumber } from '../state/format.ts';
+import { formatNumber } from '../../app/view/numbers.ts';
 import type { Axis, Mark, Panel } from './panel.ts';
 import { sortedFinite, type Numbers } from './quantiles.ts';
 import type { Table } from './table.ts';

@@ -29,7 +29,6 @@ export const compare = {
   unlike: (what: string) =>
     `These runs differ in ${what}: a smaller loss or a higher accuracy of one says little about the others.`,
   and: ' and ',
-  percentPoints: (difference: string) => `${difference} pp`,
   allMetrics: 'All metrics',
   never: 'never',
   timesAsMany: (factor: string) => `${factor} × as many`,
@@ -58,7 +57,7 @@ export const compare = {
   loss: 'Loss',
   accuracy: 'Accuracy (%)',
   hoverLoss: 'loss %{y:.4g}',
-  hoverAccuracy: 'accuracy %{y:.1f} %',
+  hoverAccuracy: 'accuracy %{y:.2f} %',
   curveName: (run: string, measure: string) => `${run}, ${measure}`,
   curveEnd: (run: string, parts: string[]) => `${run}: ${parts.join(', ')}`,
   loadingChart: 'Loading the chart',

@@ -60,12 +60,4 @@ export const shortcuts = {
   clear: 'Clear the selection',
 };
 
-export const format = {
-  justNow: 'just now',
-  absent: '–',
-  yes: 'yes',
-  no: 'no',
-  emptyText: '""',
-  none: 'none',
-  unset: 'not set',
-};
+export { valueWords as format } from '../../app/view/spec-values.ts';

@@ -1,7 +1,7 @@
 /** What a probe is expected to take, in words: "about 12 s each, 36 s in all". */
 import type { ProbeEstimate } from '../../app/contract/estimates.ts';
 import { m } from '../messages/index.ts';
-import { formatDuration } from './format.ts';
+import { formatDuration } from '../../app/view/units.ts';
 
 /** Of a run to come, or of one that has ended, where training may have to be repeated up to the step. */
 export function probeTime({ seconds, moments, total }: ProbeEstimate): string {

@@ -4,7 +4,7 @@
  */
 import { runSpecJsonSchema } from '../../engine/spec/schema.ts';
 import { m } from '../messages/index.ts';
-import { formatValue } from './format.ts';
+import { formatFieldValue } from '../../app/view/spec-values.ts';
 
 /** The parts of a JSON Schema node that the page reads. */
 export interface SchemaNode {
@@ -119,11 +119,11 @@ export function specValue(path: string, value: unknown): string {
     if (word !== undefined && word !== '') return word;
   }
   if (Array.isArray(value)) {
-    if (value.length === 0) return formatValue(value);
+    if (value.length === 0) return formatFieldValue(value);
     const texts = value.map((v) => (isTyped(v) ? itemText(path, v) : specValue(path, v)));
     return texts.join(value.some(isTyped) ? '; ' : ', ');
   }
-  return formatValue(value);
+  return formatFieldValue(value);
 }
 
 type Typed = { type: string } & Record<string, unknown>;

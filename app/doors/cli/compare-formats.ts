@@ -1,13 +1,10 @@
 /** A comparison as text for a terminal, as Markdown and as CSV. */
 import { csvField } from '../../service/reports/csv.ts';
 import { distinctLabels } from '../../service/reports/figures/subject.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatMetric,
-  formatSpecValue,
-  metricTitle,
-} from '../../service/reports/format.ts';
+import { formatMetric, metricTitle } from '../../service/reports/format.ts';
+import { formatCount } from '../../view/numbers.ts';
+import { typedFieldValue } from '../../view/spec-values.ts';
+import { formatDuration } from '../../view/units.ts';
 import { targetText } from '../../service/reports/tables.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import { alignedTable, brief, plain } from './output.ts';
@@ -28,7 +25,7 @@ const differences = ({ spec }: Comparison): Line[] =>
     .filter((field) => field.differs)
     .map(({ path, values }) => ({
       title: path,
-      cells: values.map((value) => (value.missing ? ABSENT : formatSpecValue(path, value.value))),
+      cells: values.map((value) => (value.missing ? ABSENT : typedFieldValue(path, value.value))),
     }));
 
 /** Outcomes in readable form, the best marked with a star. */

@@ -1,7 +1,7 @@
 /** `normscope resume`, `fork` and `verify`: going on from checkpoints, and running a run once more to compare it. */
 import type { Command } from 'commander';
 import { forkTraps } from '../../../engine/spec/traps.ts';
-import { formatCount } from '../../service/reports/format.ts';
+import { formatCount } from '../../view/numbers.ts';
 import type { Verification } from '../../contract/runs.ts';
 import { changeSpec } from './run-input.ts';
 import { follow } from './run.ts';

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { FORMAT_NAMES } from '../../../engine/data/readers/formats.ts';
 import { readSourceFiles } from '../../service/datasets/sources.ts';
-import { formatCount } from '../../service/reports/format.ts';
+import { formatCount } from '../../view/numbers.ts';
 import type { DatasetRow } from '../../contract/datasets.ts';
 import type { Follow, ImportPreview } from '../../contract/imports.ts';
 import { commandOptions, formatTitles, importOptions } from './import-options.ts';

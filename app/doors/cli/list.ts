@@ -1,11 +1,14 @@
 /** `normscope list`: the runs of a database, one a line. */
 import type { Command } from 'commander';
+import { formatColumnTime } from '../../view/time.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
-import { formatCount, formatDuration, formatMetric } from '../../service/reports/format.ts';
+import { formatMetric } from '../../service/reports/format.ts';
+import { formatCount } from '../../view/numbers.ts';
+import { formatDuration } from '../../view/units.ts';
 import { RUN_STATUSES, type RunStatus } from '../../contract/run-status.ts';
 import type { RunQuery, RunRow } from '../../contract/runs.ts';
-import { alignedTable, brief, localTime } from './output.ts';
+import { alignedTable, brief } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -103,7 +106,7 @@ export function runTable(rows: readonly RunRow[], all: readonly RunRow[]): strin
       run.step === run.spec.training.steps
         ? formatCount(run.step)
         : `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)}`,
-      localTime(run.startedAt),
+      formatColumnTime(run.startedAt),
       run.step === 0 ? '–' : formatDuration(run.trainingMs),
     ]),
   );

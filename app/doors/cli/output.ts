@@ -19,7 +19,7 @@ export const processOutput: Output = {
 
 /** Text without anything that a terminal would obey, and with spaces that a search finds. */
 export const plain = (text: string): string =>
-  text.replaceAll('\u00a0', ' ').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
+  text.replace(/[\u00a0\u202f]/g, ' ').replace(/[\x00-\x08\x0b-\x1f\x7f-\x9f]/g, '\ufffd');
 
 /** On one line, at most `most` characters. */
 export function brief(text: string, most: number): string {
@@ -56,12 +56,3 @@ const width = (text: string): number =>
       sum + (/[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60]/.test(letter) ? 2 : 1),
     0,
   );
-
-/** A date and time in this machine's zone, to the minute: `2026-11-23 11:30`. */
-export function localTime(milliseconds: number | null): string {
-  if (milliseconds === null) return '–';
-  const date = new Date(milliseconds);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
-}

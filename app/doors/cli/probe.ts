@@ -1,11 +1,12 @@
 /** `normscope probe`: measures something inside the network of a run that has ended, and shows what was measured. */
 import type { Command } from 'commander';
+import { formatDuration } from '../../view/units.ts';
 import { nearest, setPath } from '../../../engine/spec/parse.ts';
 import { PROBE_TYPES } from '../../../engine/spec/schema.ts';
 import { AppError } from '../../errors.ts';
-import { formatNumber } from '../../service/reports/format.ts';
+import { formatNumber, formatProgress } from '../../view/numbers.ts';
 import type { ProbeInput, ProbeRow } from '../../contract/probes.ts';
-import { alignedTable } from './output.ts';
+import { alignedTable, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -46,7 +47,7 @@ export function addProbe(program: Command, session: Session): void {
         }
         const shown = process.stderr.isTTY && !options.json;
         const rows = await probes.take(run.id, inputOf(type, options), ({ what, fraction }) => {
-          if (shown) process.stderr.write(`\r${what} ${(100 * fraction).toFixed(0)} % `);
+          if (shown) process.stderr.write(`\r${what} ${plain(formatProgress(fraction))} `);
         });
         if (shown) say('');
         rows.forEach(show);
@@ -95,7 +96,7 @@ function describe({
     `${samples} samples (${part})`,
     ...(statistics.length === 0 ? [] : [`statistics: ${statistics.join(', ')}`]),
     precision,
-    `${(milliseconds / 1000).toFixed(1)} s`,
+    formatDuration(milliseconds),
   ];
   const rows = Object.entries(numbers).map(([name, value]) => [name, formatNumber(value)]);
   return [`${head} · ${facts.join(' · ')}`, ...alignedTable(COLUMNS, rows).slice(1)].join('\n');

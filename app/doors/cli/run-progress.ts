@@ -1,5 +1,6 @@
 /** Shows how runs get on: bars on a terminal, a line now and then elsewhere, JSON objects where asked for. */
 import { MultiBar } from 'cli-progress';
+import { formatProgress } from '../../view/numbers.ts';
 import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import type { RunRow } from '../../contract/runs.ts';
 import { hasEnded } from '../../service/workbench.ts';
@@ -22,7 +23,7 @@ const headline = ({ summary }: RunRow): string => {
 
 /** What it is busy with beside training; empty where that is nothing. */
 const measuring = ({ activity }: RunRow): string =>
-  activity === null ? '' : `measuring ${activity.what} ${(100 * activity.fraction).toFixed(0)} %`;
+  activity === null ? '' : `measuring ${activity.what} ${plain(formatProgress(activity.fraction))}`;
 
 const shortHeadline = (run: RunRow): string => plain(headline(run)).replace(/^(validation|training) /, '');
 

@@ -1,23 +1,19 @@
 /** `normscope show`: everything about one run that fits on a terminal. */
 import type { Command } from 'commander';
+import { formatColumnTime } from '../../view/time.ts';
 import { NORM_FIELDS } from '../../../engine/events.ts';
 import { diffSpecs } from '../../service/diff.ts';
 import { FIELD_TITLES, finalNorms, spread } from '../../service/reports/figures/norms.ts';
-import {
-  formatBytes,
-  formatCount,
-  formatDuration,
-  formatMetric,
-  formatNumber,
-  formatSpecValue,
-  metricTitle,
-} from '../../service/reports/format.ts';
+import { formatMetric, metricTitle } from '../../service/reports/format.ts';
+import { formatCount, formatNumber } from '../../view/numbers.ts';
+import { typedFieldValue } from '../../view/spec-values.ts';
+import { formatBytes, formatDuration } from '../../view/units.ts';
 import { keyNumbers } from '../../service/probe-summary.ts';
 import type { Diagnosis } from '../../contract/diagnosis.ts';
 import type { ProbeRow } from '../../contract/probes.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { RunService } from '../../service/types.ts';
-import { alignedTable, localTime, plain } from './output.ts';
+import { alignedTable, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -78,8 +74,8 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
       ['seed', String(run.spec.seed)],
       ['steps', `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)}`],
       ['training time', formatDuration(run.trainingMs)],
-      ['started', localTime(run.startedAt)],
-      ['ended', localTime(run.endedAt)],
+      ['started', formatColumnTime(run.startedAt)],
+      ['ended', formatColumnTime(run.endedAt)],
       ...(run.tags.length === 0 ? [] : [['tags', run.tags.join(', ')] as const]),
       ...(run.note === '' ? [] : [['note', run.note] as const]),
     ]),
@@ -97,7 +93,7 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
           .filter(({ path }) => path !== 'name' && path !== 'format')
           .map(({ path, values: [value] }) => [
             path,
-            value?.missing === false ? formatSpecValue(path, value.value) : dash,
+            value?.missing === false ? typedFieldValue(path, value.value) : dash,
           ]),
       ),
     ),
@@ -160,7 +156,7 @@ function normLines(runs: RunService, run: RunDetail): [string, string[]] {
   const rows = layers.flatMap(({ layer, channels, fields }) =>
     NORM_FIELDS.flatMap((field) => {
       const found = spread(fields[field]);
-      const cells = found === null ? null : [found.mean, found.low, found.high].map(formatNumber);
+      const cells = found === null ? null : [found.mean, found.low, found.high].map((value) => formatNumber(value));
       // A layer without statistics of its own (affine only) keeps none.
       return cells === null ? [] : [[layer, formatCount(channels), FIELD_TITLES[field], ...cells]];
     }),

@@ -1,6 +1,5 @@
 /** The answer of a study as lines of text: a table of arms for each measure, comparisons, the verdict. */
-import { formatNumber } from '../../service/reports/format.ts';
-import { formatP } from '../../service/studies/words.ts';
+import { formatNumber, formatP } from '../../view/numbers.ts';
 import type { StudyRow } from '../../contract/studies.ts';
 import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../contract/study-results.ts';
 import { alignedTable, brief, plain } from './output.ts';

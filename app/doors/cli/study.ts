@@ -1,7 +1,7 @@
 /** `normscope study`: lists studies, shows their answers, carries them out. How one is carried out: study-run.ts. */
 import { InvalidArgumentError, type Command } from 'commander';
 import type { StudyRow } from '../../contract/studies.ts';
-import { formatCount } from '../../service/reports/format.ts';
+import { formatCount } from '../../view/numbers.ts';
 import { alignedTable, brief, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';

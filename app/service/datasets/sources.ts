@@ -1,7 +1,7 @@
 /** Source files on this machine, for the command line: files, or a folder in which the usual names are looked for. */
 import * as fs from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { grouped, listed } from '../../../engine/data/data-error.ts';
+import { formatCount, listed } from '../../../engine/words/numbers.ts';
 import type { Format } from '../../../engine/data/readers/format.ts';
 import { expectedFiles, FORMATS } from '../../../engine/data/readers/formats.ts';
 import { withoutTwins } from '../../../engine/data/readers/names.ts';
@@ -95,7 +95,7 @@ function read(file: string): SourceFile {
   if (size > MAX_BYTES)
     throw new AppError(
       'too-large',
-      `${file} has ${grouped(size)} bytes; at most ${grouped(MAX_BYTES)} can be imported. Take a part of it.`,
+      `${file} has ${formatCount(size)} bytes; at most ${formatCount(MAX_BYTES)} can be imported. Take a part of it.`,
     );
   return { name: basename(file), bytes: fs.readFileSync(file) };
 }

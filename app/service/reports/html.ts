@@ -12,7 +12,8 @@ import { normFigure } from './figures/norms.ts';
 import { percentilesFigure } from './figures/percentiles.ts';
 import { subjectsOf } from './figures/subject.ts';
 import type { ReportFigure, Subject } from './figures/subject.ts';
-import { formatCount, formatTime } from './format.ts';
+import { formatCount } from '../../view/numbers.ts';
+import { formatUtcTime } from '../../view/time.ts';
 import { html, Markup } from './markup.ts';
 import { methodParagraphs, runSentence, targetSentence } from './story.ts';
 import { STYLE } from './style.ts';
@@ -37,7 +38,7 @@ export function* htmlReport(
   yield `<!doctype html>\n<html lang="en">\n${reportHead(title).text}\n<body>\n<main>`;
   yield html`<header>
       <h1>${title}</h1>
-      <p class="meta">Normscope ${version}, report of ${formatTime(Date.now())}</p>
+      <p class="meta">Normscope ${version}, report of ${formatUtcTime(Date.now())}</p>
     </header>
     <p class="lead">${compared ? targetSentence(subjects, toTarget) : runSentence(subjects[0]!)}</p>
     ${

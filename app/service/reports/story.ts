@@ -5,7 +5,10 @@ import type { Comparison } from '../../contract/compare.ts';
 import type { RunStatus } from '../../contract/run-status.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { Subject } from './figures/subject.ts';
-import { formatCount, formatDuration, formatMetric, formatNumber, kerasMomentum, metricTitle } from './format.ts';
+import { formatMetric, metricTitle } from './format.ts';
+import { formatCount, formatNumber, formatPercent } from '../../view/numbers.ts';
+import { kerasRemark } from '../../view/spec-values.ts';
+import { formatDuration } from '../../view/units.ts';
 import { targetText } from './tables.ts';
 
 const list = (items: readonly string[]): string =>
@@ -54,8 +57,7 @@ export function targetSentence(
   const [first, ...others] = reached;
   if (first === undefined) return `${goal} was not reached by ${subjects.length === 1 ? 'the run' : 'any run'}.`;
   const rest = others.map(({ label, steps }) => {
-    const times =
-      steps === first.steps ? 'as soon' : `${formatNumber(Number((steps / first.steps).toPrecision(2)))} times as many`;
+    const times = steps === first.steps ? 'as soon' : `${formatNumber(steps / first.steps, 2)} times as many`;
     return `by “${label}” at step ${formatCount(steps)} (${times})`;
   });
   const never = missed.length === 0 ? '' : `; ${list(missed)} did not reach it`;
@@ -69,8 +71,6 @@ function said(subjects: readonly Subject[], say: (run: RunDetail) => string): st
   const differ = others.length === 1 ? 'The other run differs' : 'The other runs differ';
   return `“${subjects[0]!.label}”: ${first} ${differ} from it in the fields listed under “What differs”.`;
 }
-
-const percent = (share: number): string => `${formatNumber(100 * share)}\u00a0%`;
 
 function scalingText({ scaling }: RunSpec['data']): string {
   switch (scaling.method) {
@@ -98,7 +98,7 @@ function scalingText({ scaling }: RunSpec['data']): string {
 
 function dataText({ spec, dataset }: RunDetail): string {
   const { train, validation, test } = spec.data.split;
-  const split = `${percent(train)} for training, ${percent(validation)} for validation and ${percent(test)} for a test after training`;
+  const split = `${formatPercent(train)} for training, ${formatPercent(validation)} for validation and ${formatPercent(test)} for a test after training`;
   return `The data are “${dataset.name}”, split at random, stratified by class, into ${split}; the split follows from the seed. ${scalingText(spec.data)}`;
 }
 
@@ -111,7 +111,7 @@ function normalizationText({ model }: RunSpec): string {
     facts.push(
       norm.momentum === null
         ? 'running statistics averaged over all batches'
-        : `momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasMomentum(norm.momentum)}`,
+        : `momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasRemark(norm.momentum)}`,
     );
   if ('eps' in norm) facts.push(`epsilon ${norm.eps}`);
   const title = variantTitle('model.normalization', norm.type);

@@ -4,17 +4,11 @@ import type { Comparison, DiffValue } from '../../contract/compare.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { SeriesPoints } from '../../contract/series.ts';
 import type { NumberColumn, Subject } from './figures/subject.ts';
-import {
-  formatCount,
-  formatDuration,
-  formatMetric,
-  formatNumber,
-  formatShare,
-  formatSpecValue,
-  formatTime,
-  isShare,
-  metricTitle,
-} from './format.ts';
+import { formatMetric, isShare, metricTitle } from './format.ts';
+import { formatCount, formatNumber, formatShare } from '../../view/numbers.ts';
+import { typedFieldValue } from '../../view/spec-values.ts';
+import { formatUtcTime } from '../../view/time.ts';
+import { formatDuration } from '../../view/units.ts';
 import { html } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { pathCode, row, runLabel, table } from './table.ts';
@@ -78,7 +72,7 @@ const specRows = (fields: Comparison['spec']): Markup[] =>
 
 /** A field's value; one that the run's variant does not have is told apart from every value. */
 const diffText = (path: string, value: DiffValue): Content =>
-  value.missing ? html`<em class="note">absent</em>` : formatSpecValue(path, value.value);
+  value.missing ? html`<em class="note">absent</em>` : typedFieldValue(path, value.value);
 
 /** The fields in which runs differ, or a sentence that there are none. */
 export function differenceTable(subjects: readonly Subject[], spec: Comparison['spec']): Markup {
@@ -158,9 +152,9 @@ export function methodsTable(subjects: readonly Subject[]): Markup {
     fact('Kernels', ({ kernels }) => kernels ?? '–'),
     fact('Versions', ({ versions }) => `Normscope ${versions.normscope}, Node ${versions.node}`),
     fact('Machine', ({ machine }) => `${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}`),
-    fact('Started', ({ startedAt }) => orDash(startedAt, formatTime)),
-    fact('Ended', ({ endedAt }) => orDash(endedAt, formatTime)),
-    fact('Time a step', (run) => (run.step === 0 ? '–' : `${formatNumber(run.trainingMs / run.step)}\u00a0ms`)),
+    fact('Started', ({ startedAt }) => orDash(startedAt, formatUtcTime)),
+    fact('Ended', ({ endedAt }) => orDash(endedAt, formatUtcTime)),
+    fact('Time a step', (run) => (run.step === 0 ? '–' : formatDuration(run.trainingMs / run.step))),
     fact('SHA-256 of the specification', ({ specHash }) => hash(specHash)),
     fact('Run', ({ id }) => hash(id)),
   ]);

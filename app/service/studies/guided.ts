@@ -2,7 +2,7 @@
 import { guidedStudy, recommend, type Recommendation, type Rival } from '../../../engine/study/guided.ts';
 import type { StudySpec } from '../../../engine/spec/schema/study.ts';
 import { AppError } from '../../errors.ts';
-import { formatNumber } from '../reports/format.ts';
+import { formatNumber } from '../../view/numbers.ts';
 import type { DatasetRow } from '../../contract/datasets.ts';
 import type { StudyPreview } from '../../contract/studies.ts';
 import type { StudyResult } from '../../contract/study-results.ts';

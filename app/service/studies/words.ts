@@ -1,6 +1,6 @@
 /** Comparisons of arms in words, for the command line, reports and the page alike. Verdicts: engine/statistics/explain-verdict.ts. */
 import type { Badge } from '../../../engine/statistics/badge.ts';
-import { formatNumber } from '../reports/format.ts';
+import { formatNumber, formatP, formatPercent } from '../../view/numbers.ts';
 import type { StudyComparison } from '../../contract/study-results.ts';
 
 /** Whether an arm may be called better, and why not. */
@@ -48,14 +48,13 @@ export function describeComparison(comparison: Omit<StudyComparison, 'text'>, un
       ? `The same mean as ${baseline}`
       : `${amount} ${difference > 0 ? 'higher' : 'lower'} than ${baseline}`;
   const facts = [
-    ...(interval === null ? [] : [`95 % interval ${formatNumber(interval.low)} to ${formatNumber(interval.high)}`]),
+    ...(interval === null
+      ? []
+      : [`${formatPercent(0.95)} interval ${formatNumber(interval.low)} to ${formatNumber(interval.high)}`]),
     ...(adjustedP === null ? [] : [`p ${formatP(adjustedP)}, corrected`]),
     pairing === 'paired' ? `${compared} pairs of one seed` : `${seeds(compared)} in the smaller arm`,
   ];
   return `${size} (${facts.join('; ')}). ${describeBadge(badge)}`;
 }
-
-/** A p value: `0.013`, or `< 0.001`. */
-export const formatP = (p: number): string => (p < 0.001 ? '< 0.001' : formatNumber(Number(p.toPrecision(2))));
 
 const seeds = (count: number): string => `${count} seed${count === 1 ? '' : 's'}`;

@@ -1,6 +1,7 @@
 /** Unpacks gzip with a bound known beforehand, so that a small file cannot fill the memory. */
 import { constants, gunzipSync } from 'node:zlib';
-import { DataError, grouped } from '../data-error.ts';
+import { DataError } from '../data-error.ts';
+import { formatCount } from '../../words/numbers.ts';
 import type { SourceFile } from './source.ts';
 
 /** Whether a file begins like gzip, whatever its name says. */
@@ -35,7 +36,7 @@ const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in
 function damaged(name: string, bytes: Uint8Array, cause: unknown): DataError {
   if (codeOf(cause) === 'Z_BUF_ERROR')
     return new DataError(
-      `${name} is truncated: its gzip stream does not end within the ${grouped(bytes.length)} bytes of the file. Get it again.`,
+      `${name} is truncated: its gzip stream does not end within the ${formatCount(bytes.length)} bytes of the file. Get it again.`,
       { cause },
     );
   const why = cause instanceof Error ? cause.message : String(cause);

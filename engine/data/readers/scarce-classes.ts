@@ -1,5 +1,5 @@
 /** Classes that are too small to be in training, validation and test. */
-import { listed } from '../data-error.ts';
+import { listed } from '../../words/numbers.ts';
 
 /** Warnings about them; none where all are large enough. */
 export const scarceClasses = (classes: readonly string[], counts: readonly number[]): string[] => {

@@ -3,7 +3,8 @@
  * checked against its size and CRC-32. Not for encrypted, split or otherwise packed archives.
  */
 import { crc32, inflateRawSync } from 'node:zlib';
-import { DataError, grouped } from '../data-error.ts';
+import { DataError } from '../data-error.ts';
+import { formatCount } from '../../words/numbers.ts';
 import { MAX_BYTES, type SourceFile } from './source.ts';
 
 const LOCAL = 0x04034b50;
@@ -43,7 +44,7 @@ export function unzip({ name, bytes }: SourceFile): SourceFile[] {
   const total = entries.reduce((sum, { size }) => sum + size, 0);
   if (total > MAX_BYTES)
     throw new DataError(
-      `${name} unpacks to ${grouped(total)} bytes, more than the ${grouped(MAX_BYTES)} that can be imported. Take a part of it.`,
+      `${name} unpacks to ${formatCount(total)} bytes, more than the ${formatCount(MAX_BYTES)} that can be imported. Take a part of it.`,
     );
   return entries
     .filter((entry) => !entry.name.endsWith('/'))
@@ -119,7 +120,7 @@ function unpackEntry(view: DataView, entry: Entry, damaged: Damaged): Uint8Array
     );
   const bytes = method === 0 ? stored : inflateRawSync(stored, { maxOutputLength: Math.max(1, size) });
   if (bytes.length !== size)
-    throw damaged(`${name} in it has ${grouped(bytes.length)} bytes instead of ${grouped(size)}`);
+    throw damaged(`${name} in it has ${formatCount(bytes.length)} bytes instead of ${formatCount(size)}`);
   if (crc32(bytes) !== entry.crc) throw damaged(`the check sum of ${name} in it is wrong`);
   return bytes;
 }

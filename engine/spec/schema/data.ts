@@ -1,10 +1,12 @@
 /** What is learned from: the dataset, its split, and how inputs are scaled. */
 import { z } from 'zod';
+import { formatNumber } from '../../words/numbers.ts';
 import { messages } from '../../words/words.ts';
 import { field, fraction, nonNegative, refuseField, variant } from './field.ts';
 
 const REFUSALS = messages('spec.data', {
-  'shares-do-not-add-up': ({ sum }: { sum: number }) => `the three shares add up to ${sum}; they must add up to 1`,
+  'shares-do-not-add-up': ({ sum }: { sum: number }) =>
+    `the three shares add up to ${formatNumber(sum, 7)}; they must add up to 1`,
   'no-share': 'must be greater than 0',
   'empty-range': 'must be greater than low',
 });
@@ -17,8 +19,7 @@ export const Split = z
   })
   .superRefine((split, context) => {
     const sum = split.train + split.validation + split.test;
-    if (Math.abs(sum - 1) > 1e-6)
-      refuseField(context, ['train'], REFUSALS['shares-do-not-add-up']({ sum: Number(sum.toFixed(6)) }));
+    if (Math.abs(sum - 1) > 1e-6) refuseField(context, ['train'], REFUSALS['shares-do-not-add-up']({ sum }));
     if (split.train <= 0) refuseField(context, ['train'], REFUSALS['no-share']());
     if (split.validation <= 0) refuseField(context, ['validation'], REFUSALS['no-share']());
   });

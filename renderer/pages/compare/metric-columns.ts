@@ -1,7 +1,7 @@
 /** Which metrics are compared by default, in which order, under which names, and how a difference reads. Pure. */
 import type { Comparison } from '../../../app/contract/compare.ts';
 import { m } from '../../messages/index.ts';
-import { formatNumber } from '../../state/format.ts';
+import { formatNumber, formatPoints, formatSigned } from '../../../app/view/numbers.ts';
 
 export type Metric = Comparison['metrics'][number];
 
@@ -54,10 +54,7 @@ export function deltaText(name: string, value: number | null, reference: number 
   if (value === null || reference === null || !Number.isFinite(value) || !Number.isFinite(reference)) return '';
   const difference = value - reference;
   if (difference === 0) return m.compare.same;
-  const accuracy = name.includes('accuracy');
-  const size = formatNumber(Math.abs(accuracy ? Number((difference * 100).toFixed(2)) : difference), 3);
-  const signed = `${difference > 0 ? '+' : '−'}${size}`;
-  return accuracy ? m.compare.percentPoints(signed) : signed;
+  return name.includes('accuracy') ? formatPoints(difference) : formatSigned(difference, 3);
 }
 
 /** How many steps a run took, against those of the reference: "18 × as many", "1/18 as many". Both above 0. */

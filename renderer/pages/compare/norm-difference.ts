@@ -3,7 +3,7 @@ import { channelsAt, type NormRecords } from '../../charts/records.ts';
 import { spread } from '../../charts/quantiles.ts';
 import { nearest } from '../../charts/series.ts';
 import { m } from '../../messages/index.ts';
-import { formatCount, formatNumber } from '../../state/format.ts';
+import { formatCount, formatNumber } from '../../../app/view/numbers.ts';
 
 /** Medians that differ by less than this factor are not called a multiple of each other. */
 const NOTABLE = 1.5;

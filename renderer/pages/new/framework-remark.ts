@@ -1,15 +1,13 @@
 /** What PyTorch and Keras have for a field of the normalization, in words for the form. */
 import { frameworkDefaults } from '../../../engine/spec/framework-defaults.ts';
 import type { NormalizationSpec } from '../../../engine/spec/schema.ts';
+import { kerasNumber } from '../../../app/view/spec-values.ts';
 import { m } from '../../messages/index.ts';
-import { formatNumber } from '../../state/format.ts';
+import { formatNumber } from '../../../app/view/numbers.ts';
 import { draft } from './draft.svelte.ts';
 import { valueAt } from '../../state/paths.ts';
 
 const PLACE = 'model.normalization.';
-
-/** The momentum that Keras and ONNX would write for ours. */
-export const keras = (momentum: number): string => formatNumber(Number((1 - momentum).toPrecision(12)));
 
 /** Empty where the path is no such field, or nothing is known. */
 export function frameworkRemark(path: string): string {
@@ -25,7 +23,7 @@ export function frameworkRemark(path: string): string {
   if (defaults.keras !== undefined)
     said.push(
       field === 'momentum' && typeof defaults.keras === 'number'
-        ? m.newRun.kerasMomentumDefault(keras(defaults.keras), say(defaults.keras))
+        ? m.newRun.kerasMomentumDefault(kerasNumber(defaults.keras), say(defaults.keras))
         : m.newRun.kerasDefault(say(defaults.keras)),
     );
   return m.newRun.defaultsOf(said.join(', '));

@@ -3,7 +3,7 @@ import type { ChartSeries, Points } from '../../charts/series.ts';
 import { firstNonFinite } from '../../charts/series.ts';
 import { difference, smooth } from '../../charts/smooth.ts';
 import { m } from '../../messages/index.ts';
-import { formatCount } from '../../state/format.ts';
+import { formatCount } from '../../../app/view/numbers.ts';
 
 /** The recorded numbers of one measure, loss or accuracy. */
 export interface Measure {

@@ -1,7 +1,7 @@
 /** Parallel coordinates: an axis for each factor and measure, a line for each run. Pure; drawn by ParallelPlot.svelte. */
 import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { m } from '../../messages/index.ts';
-import { formatNumber } from '../../state/format.ts';
+import { formatNumber } from '../../../app/view/numbers.ts';
 import { shareOf } from './effects.ts';
 
 export interface ParallelAxis {

@@ -1,4 +1,4 @@
-/** P values as people read them. Pure. */
+/** Marks of significance beside p values. Pure. */
 import { m } from '../../messages/index.ts';
 
 const LEVELS: readonly [number, string][] = [
@@ -9,6 +9,3 @@ const LEVELS: readonly [number, string][] = [
 
 /** Stars below 0.05, 0.01 and 0.001; otherwise "n.s.". */
 export const starsOf = (p: number): string => LEVELS.find(([level]) => p < level)?.[1] ?? m.study.table.notSignificant;
-
-/** Three decimals are enough, and no p is 0. */
-export const formatP = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));

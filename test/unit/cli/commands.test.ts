@@ -124,7 +124,7 @@ test('compare: what differs and how soon, as text, Markdown, CSV and JSON', asyn
   ]);
   expect(text.out).toMatch(/^What differs .*ring \(seed 1\).*ring \(seed 2\).*too fast$/m);
   expect(text.out).toMatch(/^model\.normalization\.momentum +0\.1 \(Keras: 0\.9\) .*\(absent\)$/m);
-  expect(text.out).toMatch(/^Steps to validation accuracy 60\.00 % +[\d,]+/m);
+  expect(text.out).toMatch(/^Steps to validation accuracy 60\.00 % +[\d ]+/m);
   expect(md.out).toMatch(/^\| --- \| ---: \| ---: \| ---: \|$/m);
   expect(lines(csv.out)[0]).toBe(`section,name,${ids.join(',')},${csv.out.split('\n')[0]!.split(',').at(-1)!}`);
   expect(csv.out).toMatch(/^spec,model\.normalization\.center,true,true,$/m);

@@ -39,7 +39,7 @@ test('runs a study from a file; ends with 0 where the claim holds, with 1 where 
   expect(held.out).toMatch(/^arm +N +median +mean +95 % interval +difference +p \(Holm\) +diverged$/m);
   expect(held.out).toMatch(/^batch +3 .* 0$/m);
   expect(held.out).toMatch(/^batch: .*(higher|lower) than none/m);
-  expect(held.out).toMatch(/^Supported: batch - none at least -1 for every seed/m);
+  expect(held.out).toMatch(/^Supported: batch − none at least −1 for every seed/m);
   expect(held.code).toBe(0);
 
   const failed = await normscope('study', 'run', write(toyStudy({ criterion: claim(1) })), '--json');

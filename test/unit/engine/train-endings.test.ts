@@ -4,6 +4,7 @@ import { createEarlyStop } from '../../../engine/early-stop.ts';
 import type { SeriesEvent } from '../../../engine/events.ts';
 import { RunSpec, type RunSpecInput } from '../../../engine/spec/schema.ts';
 import { createTraining, type Ending } from '../../../engine/train.ts';
+import { formatPercent, formatShare } from '../../../engine/words/numbers.ts';
 import { KERNEL_SETS, load } from '../../support/kernel-sets.ts';
 import { clusters } from '../../support/small-dataset.ts';
 
@@ -87,7 +88,9 @@ describe('a target', () => {
     const [step, accuracy] = series('validation.accuracy')[reached]!;
     expect(step).toBeGreaterThan(0);
     expect(ending).toMatchObject({ status: 'completed', step });
-    expect(ending.reason).toBe(`Reached the target at step ${step}: validation accuracy ${accuracy}, wanted 0.7.`);
+    expect(ending.reason).toBe(
+      `Reached the target at step ${step}: validation accuracy ${formatShare(accuracy)}, wanted ${formatPercent(0.7)}.`,
+    );
     expect(series('validation.accuracy')).toHaveLength(reached + 1);
     expect(series('train.loss')).toHaveLength(step);
   });
@@ -104,14 +107,18 @@ describe('a target', () => {
 
   it('is looked for with batch statistics where running ones are not followed', async () => {
     const { ending, series } = await train({ ...towards(0.7), evaluation: { every: 10, statistics: ['batch'] } });
-    expect(ending.reason).toContain(`validation accuracy ${series('validation.accuracy.batch').at(-1)![1]}`);
+    expect(ending.reason).toContain(
+      `validation accuracy ${formatShare(series('validation.accuracy.batch').at(-1)![1])}`,
+    );
   });
 
   it('is looked for with population statistics where no others are followed', async () => {
     const { ending, series } = await train({ ...towards(0.7), evaluation: { every: 10, statistics: ['precise'] } });
     const [step, accuracy] = series('validation.accuracy.precise').at(-1)!;
     expect(step).toBeLessThan(100);
-    expect(ending.reason).toBe(`Reached the target at step ${step}: validation accuracy ${accuracy}, wanted 0.7.`);
+    expect(ending.reason).toBe(
+      `Reached the target at step ${step}: validation accuracy ${formatShare(accuracy)}, wanted ${formatPercent(0.7)}.`,
+    );
     expect(ending.summary).toHaveProperty(['best.validation.accuracy.precise']);
   });
 

@@ -1,6 +1,6 @@
 /** Batch normalization over so few values that its statistics are mostly noise. */
 import { positionsOf } from '../../../../engine/spec/plan.ts';
-import { formatCount } from '../../reports/format.ts';
+import { formatCount, formatPercent } from '../../../view/numbers.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import { finding, type Examine } from '../evidence.ts';
 
@@ -25,7 +25,7 @@ export const batchTooSmall: Examine = ({ run }) => {
           ? `${smallest.name} standardizes each channel over 1 value: it gives beta, whatever the input, and nothing below it learns.`
           : values === 2
             ? `${smallest.name} standardizes each channel over 2 values, which become 1 and −1 whatever the input: no gradient reaches the layers below.`
-            : `${smallest.name} standardizes each channel over ${formatCount(values)} values only; the relative error of their variance is about ${Math.round(100 * Math.sqrt(2 / (values - 1)))} %.`,
+            : `${smallest.name} standardizes each channel over ${formatCount(values)} values only; the relative error of their variance is about ${formatPercent(Math.sqrt(2 / (values - 1)), 2)}.`,
       remedy: 'Use batches of 16 and more, or a normalization over the sample: layer, group or RMS.',
     }),
   ];

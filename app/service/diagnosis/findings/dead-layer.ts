@@ -1,5 +1,5 @@
 /** Rectifiers that pass nothing: all that enters a layer is negative, so that its output and its gradient are 0. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { finding, type Examine } from '../evidence.ts';
 import { normalFit, preactivationsOf, shareBelow, sinceRecord } from '../preactivations.ts';
 import { standstill } from '../standstill.ts';

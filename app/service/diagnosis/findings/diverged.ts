@@ -1,5 +1,5 @@
 /** A number that is not finite ended the run: where it began, and how fast it came. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Examine } from '../evidence.ts';
 
@@ -28,7 +28,7 @@ export const diverged: Examine = ({ run, series }) => {
       : `The last finite loss is ${formatNumber(numbers.loss)}, the last finite gradient norm ${formatNumber(numbers.gradientNorm)}, the learning rate ${formatNumber(rate)}.`;
   const grew =
     growth > 1.05
-      ? ` Over the last ${formatCount(gradients.length)} updates the gradient norm grew by a factor of ${formatNumber(Number(growth.toPrecision(3)))} per step.`
+      ? ` Over the last ${formatCount(gradients.length)} updates the gradient norm grew by a factor of ${formatNumber(growth, 3)} per step.`
       : '';
   return [
     finding({

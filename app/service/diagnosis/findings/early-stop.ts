@@ -1,5 +1,5 @@
 /** A run that ended before its last step because it got no better. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { validationLoss } from '../constant-prediction.ts';
 import { finding, type Examine } from '../evidence.ts';
 

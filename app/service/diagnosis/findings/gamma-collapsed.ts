@@ -1,5 +1,5 @@
 /** Channels that normalization has switched off: a gamma next to 0 passes nothing of them. */
-import { formatCount } from '../../reports/format.ts';
+import { formatCount } from '../../../view/numbers.ts';
 import { finding, type Examine } from '../evidence.ts';
 
 /** A gamma below this passes nothing (the probe of normalization has the same limit). */

@@ -1,5 +1,5 @@
 /** Steps that are too long: the training loss rises, or keeps jumping back above that of a constant prediction. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { constantPrediction } from '../constant-prediction.ts';
 import { finding, type Examine } from '../evidence.ts';
 import { blockLength, blocksOf, lowest, medianUpTo } from '../trend.ts';

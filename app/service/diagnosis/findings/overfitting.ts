@@ -1,5 +1,5 @@
 /** The training loss goes on falling while the validation loss rises. */
-import { formatCount, formatNumber, formatShare } from '../../reports/format.ts';
+import { formatCount, formatNumber, formatPercent, formatShare } from '../../../view/numbers.ts';
 import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
 import { blocksOf, meanOf } from '../trend.ts';
@@ -41,7 +41,7 @@ export const overfitting: Examine = (evidence) => {
         trainingSamples: run.samples?.train ?? NaN,
       },
       text:
-        `The validation loss rises since step ${formatCount(best.step)}, from ${formatNumber(best.mean)} to ${formatNumber(last.mean)} (by ${Math.round(100 * (last.mean / best.mean - 1))} %), ` +
+        `The validation loss rises since step ${formatCount(best.step)}, from ${formatNumber(best.mean)} to ${formatNumber(last.mean)} (by ${formatPercent(last.mean / best.mean - 1, 2)}), ` +
         `while the training loss falls from ${formatNumber(then.mean)} to ${formatNumber(now.mean)}: the network learns its ${formatCount(run.samples?.train ?? NaN)} training samples by heart.${outcome}`,
       remedy: `Stop around step ${formatCount(best.step)} (early stop), use more training samples, a smaller network, dropout or weight decay.`,
     }),

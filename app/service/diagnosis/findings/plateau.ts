@@ -1,5 +1,5 @@
 /** A run that learned something and then stood still, far from done. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { constantPrediction } from '../constant-prediction.ts';
 import { finding, type Examine } from '../evidence.ts';
 import { blocksOf, FEWEST_STEPS, lowest } from '../trend.ts';

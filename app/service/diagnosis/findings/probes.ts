@@ -1,5 +1,5 @@
 /** What the probes of a run warn of, where it has some: each one's last record. */
-import { formatCount, formatNumber, formatShare } from '../../reports/format.ts';
+import { formatCount, formatNumber, formatShare } from '../../../view/numbers.ts';
 import type { Finding } from '../../../contract/diagnosis.ts';
 import type { ProbeRow } from '../../../contract/probes.ts';
 import { finding, type Examine } from '../evidence.ts';

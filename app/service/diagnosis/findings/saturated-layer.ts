@@ -1,6 +1,6 @@
 /** Sigmoids and tanhs that are driven to their ends, where their slope is next to nothing. */
 import type { Activation } from '../../../../engine/spec/schema.ts';
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber, formatPercent } from '../../../view/numbers.ts';
 import { finding, type Examine } from '../evidence.ts';
 import { normalFit, preactivationsOf, shareBelow, sinceRecord } from '../preactivations.ts';
 
@@ -37,13 +37,13 @@ export const saturatedLayer: Examine = (evidence) => {
   const { layer, steps } = records;
   const step = steps[since]!;
   const [p15, p85] = [records.p15.at(-1)!, records.p85.at(-1)!];
-  const others = found.length > 1 ? ` ${formatCount(found.length)} layers are beyond ${100 * SHARE} %.` : '';
+  const others = found.length > 1 ? ` ${formatCount(found.length)} layers are beyond ${formatPercent(SHARE)}.` : '';
   return [
     finding({
       ...{ kind: 'saturated-layer', severity: 'warn', step, layer, figure: 'percentiles' },
       numbers: { share, point, p15, p85, layers: found.length },
       text:
-        `About ${Math.round(100 * share)} % of the outputs of ${layer} are saturated since ${step <= 1 ? 'the first step' : `step ${formatCount(step)}`}: percentiles 15 and 85 of what enters ` +
+        `About ${formatPercent(share, 2)} of the outputs of ${layer} are saturated since ${step <= 1 ? 'the first step' : `step ${formatCount(step)}`}: percentiles 15 and 85 of what enters ` +
         `them are ${formatNumber(p15)} and ${formatNumber(p85)}, and ${run.spec.model.activation} is flat beyond ±${formatNumber(point)}.${others}`,
       remedy:
         'Use smaller initial weights or a lower learning rate, standardize the inputs, or normalize before the activation.',

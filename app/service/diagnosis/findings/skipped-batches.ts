@@ -1,5 +1,5 @@
 /** Batches with numbers that are not finite, which the engine keeps out of the running statistics. */
-import { formatCount } from '../../reports/format.ts';
+import { formatCount } from '../../../view/numbers.ts';
 import { finding, type Examine } from '../evidence.ts';
 
 /** One finding where a layer met such batches. */

@@ -1,5 +1,5 @@
 /** A run that never did better than a prediction which ignores the inputs. */
-import { formatCount, formatNumber } from '../../reports/format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
 import { standstill } from '../standstill.ts';
 import { blockLength, medianUpTo } from '../trend.ts';

@@ -2,7 +2,9 @@
  * A network that is worse in inference than in training because its running statistics do not describe what its layers
  * see: the same weights and samples, scored with running statistics and with those of the batch.
  */
-import { formatCount, formatMetric, formatNumber, kerasMomentum } from '../../reports/format.ts';
+import { formatMetric } from '../../reports/format.ts';
+import { formatCount, formatNumber, formatPercent } from '../../../view/numbers.ts';
+import { kerasRemark } from '../../../view/spec-values.ts';
 import { constantPrediction } from '../constant-prediction.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
@@ -44,10 +46,10 @@ export const trainEvalGap: Examine = (evidence) => {
   const shift =
     lag === null
       ? ''
-      : ` At the end the running means of ${lag.layer} lag by z = ${two(lag.z)} (deviations of the batch, median over channels), where batches of ${formatCount(batchSize)} alone scatter by about ${two(scatter)}; its running variance is ${formatNumber(Number(lag.varianceRatio.toPrecision(3)))} times that of the batch.`;
+      : ` At the end the running means of ${lag.layer} lag by z = ${two(lag.z)} (deviations of the batch, median over channels), where batches of ${formatCount(batchSize)} alone scatter by about ${two(scatter)}; its running variance is ${formatNumber(lag.varianceRatio, 3)} times that of the batch.`;
   const start =
     initial > INITIAL
-      ? ` After ${formatCount(run.step)} steps the initial running statistics still weigh ${two(100 * initial)} %.`
+      ? ` After ${formatCount(run.step)} steps the initial running statistics still weigh ${formatPercent(initial, 2)}.`
       : '';
   const recovered = precise === undefined ? '' : ` With population statistics it is ${show(precise)}.`;
   return [
@@ -56,7 +58,7 @@ export const trainEvalGap: Examine = (evidence) => {
       text: `The validation ${name} is ${show(measured.running)} with the running statistics that a deployed network uses, and ${show(measured.batch)} with those of the batch.${recovered}${shift}${start}`,
       remedy:
         momentum !== null && initial > INITIAL
-          ? `Raise the momentum of normalization above ${momentum} (${kerasMomentum(momentum)}), train longer, or recompute the statistics (precise statistics).`
+          ? `Raise the momentum of normalization above ${momentum} (${kerasRemark(momentum)}), train longer, or recompute the statistics (precise statistics).`
           : recovers(measured, precise)
             ? 'Recompute the statistics over training batches before deploying (precise statistics), raise the momentum, and center the inputs so that means stop moving.'
             : 'Population statistics are no remedy here: the batches are too small or no fair draw from the data; use larger, shuffled batches or a normalization over the sample.',
@@ -72,7 +74,7 @@ const recovers = ({ running, batch }: Measured, precise: number | undefined): bo
 const samplesOf = ({ spec: { training }, samples }: RunDetail): number =>
   training.batching.type === 'full' ? (samples?.train ?? training.batchSize) : training.batchSize;
 
-const two = (value: number): string => formatNumber(Number(value.toPrecision(2)));
+const two = (value: number): string => formatNumber(value, 2);
 
 interface Measured {
   metric: string;

@@ -1,5 +1,6 @@
 /** Learning curves: loss and accuracy on the training batches and the validation split, all runs over each other. */
-import { formatNumber, formatShare, isShare } from '../format.ts';
+import { isShare } from '../format.ts';
+import { formatNumber, formatShare } from '../../../view/numbers.ts';
 import { drawFigure } from '../svg/figure.ts';
 import type { LegendEntry } from '../svg/figure.ts';
 import { styleAt } from '../../../view/styles.ts';

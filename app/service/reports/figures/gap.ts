@@ -2,7 +2,7 @@
  * The train/eval gap of batch normalization: the same weights evaluated with the running statistics that a deployed
  * network uses, and with the statistics of the evaluated batch. Where the two part, the running statistics are off.
  */
-import { formatNumber, formatShare } from '../format.ts';
+import { formatNumber, formatShare } from '../../../view/numbers.ts';
 import { drawFigure } from '../svg/figure.ts';
 import type { LegendEntry } from '../svg/figure.ts';
 import { styleAt } from '../../../view/styles.ts';

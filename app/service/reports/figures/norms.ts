@@ -3,7 +3,7 @@ import { NORM_FIELDS } from '../../../../engine/events.ts';
 import type { NormField } from '../../../../engine/events.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import type { RunService } from '../../types.ts';
-import { formatCount, formatNumber } from '../format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { drawFigure } from '../svg/figure.ts';

@@ -2,7 +2,7 @@
  * How the inputs of the activations moved while training: the 15th, 50th and 85th percentiles of each layer's
  * pre-activations over steps, after Ioffe and Szegedy (2015), figure 1b,c.
  */
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../../view/numbers.ts';
 import { drawFigure } from '../svg/figure.ts';
 import type { LegendEntry } from '../svg/figure.ts';
 import { scaleFor } from '../svg/scale.ts';

@@ -1,5 +1,5 @@
 /** Figures of the probe of activations: percentiles and distributions of what enters each layer, and what the layers make of it. */
-import { formatCount, formatNumber } from '../format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { row, runLabel, table } from '../table.ts';
 import { drawFigure } from '../svg/figure.ts';

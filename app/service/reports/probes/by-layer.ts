@@ -1,5 +1,5 @@
 /** Figures over the layers of networks: a line a run, from the input on, panels of one quantity each. */
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../../view/numbers.ts';
 import { runLegend } from '../figures/curves.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { row, runLabel, table } from '../table.ts';

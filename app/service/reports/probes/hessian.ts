@@ -1,5 +1,5 @@
 /** Figures of the probe of the Hessian: eigenvalues by rank, and the density of all of them, for each kind of statistics. */
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../../view/numbers.ts';
 import { html } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import { runLegend } from '../figures/curves.ts';
@@ -102,7 +102,7 @@ function densityFigure(measured: readonly Measured[], id: string): ReportFigure 
   });
   const rows = curves.map(({ one, mode, grid, density }) => {
     const at = density.indexOf(density.reduce((most, value) => Math.max(most, value), 0));
-    const cells = [grid[0]!, grid.at(-1)!, grid[at] ?? NaN].map(formatNumber);
+    const cells = [grid[0]!, grid.at(-1)!, grid[at] ?? NaN].map((value) => formatNumber(value));
     return row(html`${runLabel(one.subject)}, ${mode} statistics`, cells);
   });
   return {

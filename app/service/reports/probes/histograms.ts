@@ -1,5 +1,5 @@
 /** How the inputs of single activations are distributed: a panel a layer, all runs over each other. */
-import { formatCount, formatNumber } from '../format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { runLegend } from '../figures/curves.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { drawFigure } from '../svg/figure.ts';

@@ -1,5 +1,5 @@
 /** Figures of the probe of the landscape: along the gradient, and the slice in two random directions. */
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../../view/numbers.ts';
 import { runLegend } from '../figures/curves.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import { drawFigure } from '../svg/figure.ts';

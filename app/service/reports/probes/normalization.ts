@@ -1,6 +1,6 @@
 /** The figure of the probe of normalization: the population gap with its levels, gamma and beta, and the three accuracies. */
 import { GAP_LEVELS } from '../../../../engine/probes/normalization/gap-levels.ts';
-import { formatShare } from '../format.ts';
+import { formatShare } from '../../../view/numbers.ts';
 import type { ReportFigure } from '../figures/subject.ts';
 import type { FigureOptions } from '../svg/figure.ts';
 import type { Mark } from '../svg/panel.ts';

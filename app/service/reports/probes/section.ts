@@ -2,7 +2,9 @@
 import type { ProbeRow } from '../../../contract/probes.ts';
 import type { ProbeReader } from '../../types.ts';
 import { keyNumbers } from '../../probe-summary.ts';
-import { formatCount, formatDuration, formatMetric, formatNumber } from '../format.ts';
+import { formatMetric } from '../format.ts';
+import { formatCount, formatNumber } from '../../../view/numbers.ts';
+import { formatDuration } from '../../../view/units.ts';
 import type { ReportFigure, Subject } from '../figures/subject.ts';
 import { html } from '../markup.ts';
 import type { Content, Markup } from '../markup.ts';

@@ -1,5 +1,5 @@
 /** The figure of one measure of a study: a row an arm, a dot a seed, the mean with its 95 % interval. */
-import { formatNumber } from '../format.ts';
+import { formatNumber } from '../../../view/numbers.ts';
 import { svg, type Markup } from '../markup.ts';
 import { FIGURE_WIDTH } from '../svg/figure.ts';
 import { styleAt } from '../../../view/styles.ts';

@@ -1,11 +1,11 @@
 /** A study as one HTML file: the question, what was done, the numbers, the answer with its reasons, how to do it again. */
+import { formatUtcTime } from '../../../view/time.ts';
 import type { MeasureSpec, ReductionSpec, ValueSpec } from '../../../../engine/spec/schema/study.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import type { StudyRow } from '../../../contract/studies.ts';
 import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../../contract/study-results.ts';
-import { formatP } from '../../studies/words.ts';
+import { formatCount, formatNumber, formatP } from '../../../view/numbers.ts';
 import { subjectsOf } from '../figures/subject.ts';
-import { formatCount, formatNumber, formatTime } from '../format.ts';
 import { reportHead } from '../html.ts';
 import { html, type Markup } from '../markup.ts';
 import { methodParagraphs } from '../story.ts';
@@ -38,7 +38,7 @@ export function* studyReport(
   yield `<!doctype html>\n<html lang="en">\n${reportHead(title).text}\n<body>\n<main>`;
   yield html`<header>
       <h1>${title}</h1>
-      <p class="meta">Normscope ${about.version}, report of ${formatTime(Date.now())}</p>
+      <p class="meta">Normscope ${about.version}, report of ${formatUtcTime(Date.now())}</p>
     </header>
     ${spec.question !== '' && html`<p class="lead">${spec.question}</p>`}
     <h2>Answer</h2>

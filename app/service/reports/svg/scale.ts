@@ -1,5 +1,5 @@
 /** Axis scales: from a range of numbers to positions and to ticks that a person reads easily. */
-import { formatNumber, formatPower } from '../format.ts';
+import { formatNumber, formatPower } from '../../../view/numbers.ts';
 
 export interface Scale {
   log: boolean;

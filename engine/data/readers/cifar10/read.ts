@@ -3,7 +3,8 @@
  * then blue), in data_batch_1.bin to data_batch_5.bin and test_batch.bin; class names in batches.meta.txt.
  */
 import { BYTE_VALUES } from '../../container.ts';
-import { DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { formatCount } from '../../../words/numbers.ts';
 import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
 import { leafOf } from '../names.ts';
 import { samplePictures } from '../sample-pictures.ts';
@@ -54,7 +55,7 @@ function readCifar10(files: readonly SourceFile[]): ReadSource {
       pictures: samplePictures({ info, labels, read: pixelsOf }),
       warnings: [
         ...(batches.length > 1
-          ? [`${batches.length} files are joined into one dataset of ${grouped(samples)} samples.`]
+          ? [`${batches.length} files are joined into one dataset of ${formatCount(samples)} samples.`]
           : []),
         ...(classes === null ? ['There is no batches.meta.txt: classes are called 0 to 9.'] : []),
         ...scarceClasses(info.classes, counts),
@@ -79,13 +80,13 @@ export const cifar10Reader: Reader = { looksLike: () => false, read: readCifar10
 function checkBatch({ name, bytes }: SourceFile): void {
   if (bytes.length === 0 || bytes.length % RECORD !== 0)
     throw new DataError(
-      `${name} has ${grouped(bytes.length)} bytes, which is no multiple of the ${grouped(RECORD)} of one CIFAR-10 image. It is ` +
+      `${name} has ${formatCount(bytes.length)} bytes, which is no multiple of the ${formatCount(RECORD)} of one CIFAR-10 image. It is ` +
         'truncated, or in another format. Get it again.',
     );
   for (let start = 0; start < bytes.length; start += RECORD)
     if (bytes[start]! >= CLASSES)
       throw new DataError(
-        `${name} has the label ${bytes[start]} at byte ${grouped(start)}; CIFAR-10 has 0 to 9. It is damaged, or in another format.`,
+        `${name} has the label ${bytes[start]} at byte ${formatCount(start)}; CIFAR-10 has 0 to 9. It is damaged, or in another format.`,
       );
 }
 

@@ -1,5 +1,5 @@
 /** What speaks against a table before it is imported, in words: problems forbid the import, warnings do not. */
-import { counted, grouped, listed } from '../../data-error.ts';
+import { counted, formatCount, listed } from '../../../words/numbers.ts';
 import type { ColumnScan, TableScan } from './scan.ts';
 
 const MIN_SAMPLES = 3;
@@ -36,7 +36,7 @@ export function problemsOf(
   if (gaps.length > 0)
     problems.push(
       `${subject(gaps)} missing values: ` +
-        `${places(gaps, ({ missing, firstMissing }) => `${grouped(missing)}, first in line ${firstMissing!.line}`)}. ` +
+        `${places(gaps, ({ missing, firstMissing }) => `${formatCount(missing)}, first in line ${firstMissing!.line}`)}. ` +
         'Fill them, or remove those lines or columns.',
     );
 

@@ -1,6 +1,7 @@
 /** A dataset from a table (CSV, TSV): one line a sample, one column a feature, one column the label or target. */
 import { nearest } from '../../../spec/parse.ts';
-import { DataError, listed } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { listed } from '../../../words/numbers.ts';
 import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
 import type { ReadOptions } from '../formats.ts';
 import { scarceClasses } from '../scarce-classes.ts';

@@ -1,6 +1,7 @@
 /** One pass over a table: every number of it, and what is known about each column. Not for judging whether it will do. */
 import { CsvError } from 'csv-parse/sync';
-import { counted, DataError } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { counted } from '../../../words/numbers.ts';
 import { MAX_DISTINCT } from '../source.ts';
 import { DELIMITER_NAMES, isMissing, numberOf, type TableFormat } from './writing.ts';
 import { eachLine } from './lines.ts';

@@ -1,7 +1,8 @@
 /** Finds out how a table is written: its delimiter, its header and the names of its columns. Reads a few lines only. */
 import { isUtf8 } from 'node:buffer';
 import { CsvError } from 'csv-parse/sync';
-import { counted, DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { counted, formatCount } from '../../../words/numbers.ts';
 import type { ReadOptions } from '../formats.ts';
 import { isGzip, unpack } from '../gzip.ts';
 import { MAX_BYTES, type SourceFile } from '../source.ts';
@@ -35,14 +36,16 @@ export function numberOf(cell: string): number {
 /** The text of a table, unpacked where it is gzip. Throws DataError where it is no UTF-8 text. */
 export function textOf(file: SourceFile): Uint8Array {
   const { name } = file;
-  const excess = `unpacks to more than the ${grouped(MAX_BYTES)} bytes that can be imported.`;
+  const excess = `unpacks to more than the ${formatCount(MAX_BYTES)} bytes that can be imported.`;
   const bytes = isGzip(file.bytes) ? unpack(file, MAX_BYTES, excess) : file.bytes;
   if (bytes.length === 0) throw new DataError(`${name} is empty (0 bytes). Choose a file with a table in it.`);
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     throw new DataError(`${name} is written in UTF-16. Save it as UTF-8 (in spreadsheets: "CSV UTF-8").`);
   const zero = bytes.indexOf(0);
   if (zero >= 0)
-    throw new DataError(`${name} is not a table: it holds a zero byte (byte ${grouped(zero)}), as binary files do.`);
+    throw new DataError(
+      `${name} is not a table: it holds a zero byte (byte ${formatCount(zero)}), as binary files do.`,
+    );
   if (!isUtf8(bytes))
     throw new DataError(`${name} is not UTF-8 text. Save it as UTF-8 (in spreadsheets: "CSV UTF-8").`);
   return bytes;

@@ -2,7 +2,8 @@
  * One IDX file, plain or gzip: two zero bytes, a type, the number of dimensions, the dimensions as big-endian uint32,
  * then the elements (format of the MNIST files: LeCun, Cortes and Burges). Not for pairing images with labels.
  */
-import { DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { formatCount } from '../../../words/numbers.ts';
 import { unpack, unpackStart } from '../gzip.ts';
 import { MAX_BYTES, type SourceFile } from '../source.ts';
 
@@ -38,22 +39,22 @@ export function readIdx(file: SourceFile): IdxArray {
   const { name } = file;
   const { dimensions, start } = readHeader(name, unpackStart(file));
   const size = dimensions.reduce((product, dimension) => product * dimension, 1);
-  const declared = dimensions.map(grouped).join(' x ');
+  const declared = dimensions.map(formatCount).join(' x ');
   if (size > MAX_BYTES)
     throw new DataError(
-      `${name} declares ${declared} = ${grouped(size)} bytes (header, byte 4), more than the ${grouped(MAX_BYTES)} bytes ` +
+      `${name} declares ${declared} = ${formatCount(size)} bytes (header, byte 4), more than the ${formatCount(MAX_BYTES)} bytes ` +
         'that can be imported. The header may be damaged.',
     );
   const expected = start + size;
-  const excess = `holds more than the ${grouped(expected)} bytes that its header declares (${declared}). It is damaged, or not what its header says.`;
+  const excess = `holds more than the ${formatCount(expected)} bytes that its header declares (${declared}). It is damaged, or not what its header says.`;
   const bytes = unpack(file, expected, excess);
   if (bytes.length < expected)
     throw new DataError(
-      `${name} is truncated: its header declares ${declared}, that is ${grouped(expected)} bytes with the header, but the ` +
-        `file ends at byte ${grouped(bytes.length)}. Get it again.`,
+      `${name} is truncated: its header declares ${declared}, that is ${formatCount(expected)} bytes with the header, but the ` +
+        `file ends at byte ${formatCount(bytes.length)}. Get it again.`,
     );
   if (bytes.length > expected)
-    throw new DataError(`${name}: holds ${grouped(bytes.length)} bytes, ${excess.replace('holds ', '')}`);
+    throw new DataError(`${name}: holds ${formatCount(bytes.length)} bytes, ${excess.replace('holds ', '')}`);
   return { name, dimensions, start, elements: bytes.subarray(start) };
 }
 

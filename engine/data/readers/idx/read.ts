@@ -1,6 +1,7 @@
 /** A dataset from IDX files: finds the images and labels that belong together, joins training and test pairs. */
 import { BYTE_VALUES } from '../../container.ts';
-import { counted, DataError, grouped, listed } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { counted, formatCount, listed } from '../../../words/numbers.ts';
 import { classCounts, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
 import { samplePictures } from '../sample-pictures.ts';
 import { scarceClasses } from '../scarce-classes.ts';
@@ -33,7 +34,7 @@ function readIdxDataset(files: readonly SourceFile[]): ReadSource {
   const values = distinctLabels(pairs);
   const samples = pairs.reduce((sum, { images }) => sum + images.dimensions[0]!, 0);
   const joined = pairs.map(({ images }) => images.name).join(' and ');
-  const parts = pairs.map(({ images }) => grouped(images.dimensions[0]!)).join(' + ');
+  const parts = pairs.map(({ images }) => formatCount(images.dimensions[0]!)).join(' + ');
   const info = {
     ...{ name: '', task: 'classification' as const, samples, shape },
     ...{ classes: values.map(String), features: [] },
@@ -47,7 +48,7 @@ function readIdxDataset(files: readonly SourceFile[]): ReadSource {
       values: { stored: 'unsigned bytes', divisor: 255, range: [0, 1] },
       pictures: samplePictures({ info, labels, read: imageReader(pairs) }),
       warnings: [
-        ...(pairs.length > 1 ? [`${joined} are joined into one dataset of ${grouped(samples)} samples.`] : []),
+        ...(pairs.length > 1 ? [`${joined} are joined into one dataset of ${formatCount(samples)} samples.`] : []),
         ...scarceClasses(info.classes, counts),
       ],
       problems:

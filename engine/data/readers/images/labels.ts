@@ -1,6 +1,7 @@
 /** Which class each image of a folder has: by the sub-folder it is in, or by a table of file names and labels. */
 import { nearest } from '../../../spec/parse.ts';
-import { DataError, grouped, listed } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { formatCount, listed } from '../../../words/numbers.ts';
 import { eachLine } from '../csv/lines.ts';
 import { findFormat, textOf } from '../csv/writing.ts';
 import type { ReadOptions } from '../formats.ts';
@@ -35,7 +36,7 @@ export function labelImages(files: readonly SourceFile[], options: ReadOptions):
   const loose = images.filter(({ name }) => !name.includes('/'));
   if (loose.length > 0)
     throw new DataError(
-      `${grouped(loose.length)} of ${grouped(images.length)} images are in no sub-folder, such as ${loose[0]!.name}, so their class is not ` +
+      `${formatCount(loose.length)} of ${formatCount(images.length)} images are in no sub-folder, such as ${loose[0]!.name}, so their class is not ` +
         'known. Put the images of each class into a sub-folder of its name, or add one table (.csv) of file names and labels.',
     );
   const parts = PARTS.flatMap((pattern) => [...folders].filter((folder) => pattern.test(folder)));
@@ -43,7 +44,7 @@ export function labelImages(files: readonly SourceFile[], options: ReadOptions):
     parts.length > 0 && parts.length === folders.size && images.every(({ name }) => name.split('/').length > 2);
   const ordered = split ? parts.flatMap((part) => images.filter(({ name }) => name.startsWith(`${part}/`))) : images;
   if (split && parts.length > 1)
-    warnings.push(`The folders ${listed(parts)} are joined into one dataset of ${grouped(images.length)} samples.`);
+    warnings.push(`The folders ${listed(parts)} are joined into one dataset of ${formatCount(images.length)} samples.`);
   return { images: ordered, labels: ordered.map(({ name }) => name.split('/')[split ? 1 : 0]!), warnings };
 }
 
@@ -87,7 +88,7 @@ function byTable(images: SourceFile[], table: SourceFile, options: ReadOptions, 
     );
   const unlabelled = images.length - new Set(chosen.images).size;
   if (unlabelled > 0)
-    warnings.push(`${grouped(unlabelled)} images are left out, since ${table.name} has no row for them.`);
+    warnings.push(`${formatCount(unlabelled)} images are left out, since ${table.name} has no row for them.`);
   return chosen;
 }
 

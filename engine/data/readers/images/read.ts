@@ -1,6 +1,7 @@
 /** A dataset from a folder of images of one size, or brought to one size, with a class for each sub-folder. */
 import { BYTE_VALUES } from '../../container.ts';
-import { counted, DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { counted, formatCount } from '../../../words/numbers.ts';
 import { classCounts, featureCount, sharedFloat32, sharedInt32, type UnhashedDataset } from '../../dataset.ts';
 import { decodeImage, looksLikeImage, readImageHeader } from '../../images/decode.ts';
 import { toGrey, type Picture, type PictureHeader } from '../../images/picture.ts';
@@ -53,8 +54,8 @@ async function readImageFolder(
     ...(classes.length < 2 ? [`All images have the class ${classes[0]}; at least two classes are needed.`] : []),
     ...(values > MAX_BYTES
       ? [
-          `${counted(images.length, 'image')} of ${shape.join(' x ')} are ${grouped(values)} numbers, more than the ` +
-            `${grouped(MAX_BYTES)} that fit. Resize them, for example to 32x32.`,
+          `${counted(images.length, 'image')} of ${shape.join(' x ')} are ${formatCount(values)} numbers, more than the ` +
+            `${formatCount(MAX_BYTES)} that fit. Resize them, for example to 32x32.`,
         ]
       : []),
   ];

@@ -1,5 +1,6 @@
 /** Labels or targets from an array: whole numbers, floats, texts, one-hot rows. Not for features. */
-import { DataError, listed } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { listed } from '../../../words/numbers.ts';
 import { sharedFloat32, sharedInt32 } from '../../dataset.ts';
 import { elementCount, type NpyArray } from './npy.ts';
 import { numbersOf, textsOf } from './npy-elements.ts';

@@ -2,7 +2,8 @@
  * One array in NumPy's NPY format, versions 1 to 3: a magic string, a header (a Python dictionary with type, order and
  * shape), then the elements (NEP 1 of NumPy). Not for deciding what an array is for.
  */
-import { DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { formatCount } from '../../../words/numbers.ts';
 import { MAX_BYTES } from '../source.ts';
 
 /** What kind of element an array holds: boolean, signed or unsigned integer, float, fixed-width text. */
@@ -49,16 +50,16 @@ export function readNpy(name: string, file: string, bytes: Uint8Array): NpyArray
 
   const dimensions = shape.map(Number);
   const size = elementCount(dimensions) * type.width;
-  const declared = `${dimensions.map(grouped).join(' x ') || '1'} elements of ${type.width} bytes`;
+  const declared = `${dimensions.map(formatCount).join(' x ') || '1'} elements of ${type.width} bytes`;
   if (size > MAX_BYTES)
     throw new DataError(
-      `${file} declares ${declared}, more than the ${grouped(MAX_BYTES)} bytes that can be imported. Take a part of it.`,
+      `${file} declares ${declared}, more than the ${formatCount(MAX_BYTES)} bytes that can be imported. Take a part of it.`,
     );
   const found = bytes.length - start;
   if (found !== size)
     throw new DataError(
-      `${file} is ${found < size ? 'truncated' : 'damaged'}: its header declares ${declared}, that is ${grouped(size)} bytes, but ` +
-        `${grouped(found)} follow it. Get it again.`,
+      `${file} is ${found < size ? 'truncated' : 'damaged'}: its header declares ${declared}, that is ${formatCount(size)} bytes, but ` +
+        `${formatCount(found)} follow it. Get it again.`,
     );
   return { name, ...type, fortran: fortran === 'True', shape: dimensions, bytes: bytes.subarray(start) };
 }

@@ -1,6 +1,7 @@
 /** A dataset from NumPy files: one NPZ archive, or NPY files, with features and labels in arrays of their own. */
 import { BYTE_VALUES } from '../../container.ts';
-import { counted, DataError, grouped } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { counted, formatCount } from '../../../words/numbers.ts';
 import { classCounts, sharedFloat32, type UnhashedDataset } from '../../dataset.ts';
 import type { ReadOptions } from '../formats.ts';
 import { samplePictures } from '../sample-pictures.ts';
@@ -198,8 +199,8 @@ function judge(
 
 function joinedNote({ pairs }: Roles, samples: number): string[] {
   if (pairs.length < 2) return [];
-  const parts = pairs.map(({ features: { name, shape } }) => `${name} (${grouped(shape[0]!)})`).join(' and ');
-  return [`${parts} are joined into one dataset of ${grouped(samples)} samples.`];
+  const parts = pairs.map(({ features: { name, shape } }) => `${name} (${formatCount(shape[0]!)})`).join(' and ');
+  return [`${parts} are joined into one dataset of ${formatCount(samples)} samples.`];
 }
 
 function describe(array: NpyArray, { pairs, classNames }: Roles): ArrayPreview {

@@ -1,6 +1,7 @@
 /** Which arrays of NumPy files hold features, labels and class names: by their names, or as a person says. */
 import { nearest } from '../../../spec/parse.ts';
-import { DataError, listed } from '../../data-error.ts';
+import { DataError } from '../../data-error.ts';
+import { listed } from '../../../words/numbers.ts';
 import type { ReadOptions } from '../formats.ts';
 import type { NpyArray } from './npy.ts';
 import { CLASS_NAMES, FEATURES, LABELS, PARTS, plainName, usual } from './usual-names.ts';

@@ -1,6 +1,6 @@
 /** Which record of a type is shown: records differ in their options and in their step. Pure. */
 import type { ProbeRow } from '../../../../app/contract/probes.ts';
-import { formatValue } from '../../../state/format.ts';
+import { formatFieldValue } from '../../../../app/view/spec-values.ts';
 
 /** Records with the same options, by step. */
 export interface Variant {
@@ -31,7 +31,7 @@ export function variantLabel(variant: Variant, all: readonly Variant[]): string 
     .filter(([name, value]) =>
       every.some((options) => JSON.stringify(options.find(([other]) => other === name)?.[1]) !== JSON.stringify(value)),
     )
-    .map(([name, value]) => `${name} ${formatValue(value)}`)
+    .map(([name, value]) => `${name} ${formatFieldValue(value)}`)
     .join(', ');
 }
 

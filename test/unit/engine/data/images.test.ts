@@ -122,8 +122,10 @@ describe('CIFAR-10', () => {
   it('refuses other sizes and labels', async () => {
     const good = batch('data_batch_1.bin', [1, 2, 3]);
     const cut = { ...good, bytes: good.bytes.subarray(0, 5000) };
-    await expect(importSource('x', [cut])).rejects.toThrow(/5,000 bytes, which is no multiple of the 3,073/);
-    await expect(importSource('x', [batch('data_batch_1.bin', [1, 11, 2])])).rejects.toThrow(/label 11 at byte 3,073/);
+    await expect(importSource('x', [cut])).rejects.toThrow(/5\u202f000 bytes, which is no multiple of the 3\u202f073/);
+    await expect(importSource('x', [batch('data_batch_1.bin', [1, 11, 2])])).rejects.toThrow(
+      /label 11 at byte 3\u202f073/,
+    );
     await expect(importSource('x', [meta])).rejects.toThrow('no batches');
   });
 });

@@ -119,7 +119,7 @@ describe('scalings that mix features', () => {
     expect(stored.eigenvalues![5]).toBeCloseTo(0, 12);
     const wide = { features: new Float32Array(2 * 3072), columns: 3072 };
     expect(() => fitScaling({ method: 'pca', eps: 0 }, wide)).toThrow(
-      /samples have 3,072 features; whitening is limited/,
+      /samples have 3\u202f072 features; whitening is limited/,
     );
   });
 

@@ -241,9 +241,9 @@ it('explains itself in words', () => {
 });
 
 it.each([
-  [{ ...threeTimesFaster, statistic: 'mean' }, 'Supported: batch / none at most 0.3333 on average. Found on average: 0.1209. The 95 % interval of batch - 0.3333 * none, -125.7 to -85.18, lies wholly on the claimed side of 0.'], // prettier-ignore
-  [{ type: 'value', arm: 'batch', relation: 'at-least', threshold: 100, statistic: 'mean' }, 'Not supported: batch at least 100 on average. Found on average: 60. The 95 % interval, 42.81 to 77.19, lies wholly on the other side of 100.'], // prettier-ignore
-  [{ ...near, margin: 500, statistic: 'mean' }, 'Supported: batch within 500 of none on average. Found on average: -436.3. The 90 % interval, -472.6 to -399.9, lies wholly within the margin.'], // prettier-ignore
+  [{ ...threeTimesFaster, statistic: 'mean' }, 'Supported: batch / none at most 0.3333 on average. Found on average: 0.1209. The 95\u202f% interval of batch − 0.3333 × none, −125.7 to −85.18, lies wholly on the claimed side of 0.'], // prettier-ignore
+  [{ type: 'value', arm: 'batch', relation: 'at-least', threshold: 100, statistic: 'mean' }, 'Not supported: batch at least 100 on average. Found on average: 60. The 95\u202f% interval, 42.81 to 77.19, lies wholly on the other side of 100.'], // prettier-ignore
+  [{ ...near, margin: 500, statistic: 'mean' }, 'Supported: batch within 500 of none on average. Found on average: −436.3. The 90\u202f% interval, −472.6 to −399.9, lies wholly within the margin.'], // prettier-ignore
 ] satisfies [StudyCriterionInput, string][])('explains an interval: %j', (criterion, text) => {
   const arms = { batch: armOf([50, 75, 60, 55]), none: armOf([500, 525, 450, 510]) };
   expect(explainVerdict(judge(StudyCriterion.parse(criterion), { better: 'lower', arms }))).toBe(text);

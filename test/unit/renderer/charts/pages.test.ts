@@ -49,7 +49,7 @@ describe('metrics', () => {
   });
 
   it('tells differences of accuracies in percentage points, and none of what is not finite', () => {
-    expect(deltaText('validation.accuracy', 0.93, 0.9)).toBe('+3 pp');
+    expect(deltaText('validation.accuracy', 0.93, 0.9)).toBe('+3.00 pp');
     expect(deltaText('validation.loss', 0.2, 0.5)).toBe('−0.3');
     expect(deltaText('validation.loss', 0.5, 0.5)).toBe('as reference');
     expect(deltaText('validation.loss', NaN, 0.5)).toBe('');

@@ -8,7 +8,8 @@ import { bandOf, criticalT, intervalOf } from '../../../../renderer/pages/studie
 import { areaPath, drawnRange, linePath } from '../../../../renderer/pages/studies/curve-paths.ts';
 import { heatOf, mainEffect } from '../../../../renderer/pages/studies/effects.ts';
 import { isBrushed, parallelOf } from '../../../../renderer/pages/studies/parallel.ts';
-import { formatP, starsOf } from '../../../../renderer/pages/studies/significance.ts';
+import { starsOf } from '../../../../renderer/pages/studies/significance.ts';
+import { formatP } from '../../../../app/view/numbers.ts';
 import { actionsOf, claimsOf, standingOf } from '../../../../renderer/pages/studies/study-status.ts';
 
 const points = (steps: number[], values: number[]) => ({

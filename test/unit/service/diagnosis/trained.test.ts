@@ -97,7 +97,7 @@ describe('a run that went wrong', () => {
     });
     const found = only(diagnosis, 'train-eval-gap');
     expect(found.numbers['initialWeight']).toBeCloseTo(0.999 ** 300, 12);
-    expect(found.text).toContain('initial running statistics still weigh 74 %');
+    expect(found.text).toContain('initial running statistics still weigh 74\u202f%');
     expect(found.remedy).toContain('Raise the momentum of normalization above 0.001 (Keras: 0.999)');
   });
 

@@ -151,7 +151,7 @@ describe('HTML', () => {
       'Loss',
       'Accuracy',
       'Running against batch statistics',
-      'BN: normalization layers at step 4,000',
+      'BN: normalization layers at step 4\u202f000',
     ])
       expect(page).toContain(`>${title}</title>`);
     expect(page).toContain('BN: inputs of the activations');
@@ -161,8 +161,8 @@ describe('HTML', () => {
     const spec = /<pre>\s*(\{[\s\S]*?\})\s*<\/pre>/.exec(page)?.[1]?.replaceAll('&quot;', '"');
     expect(JSON.parse(spec!)).toEqual(stored.runs.get(ids.bn).spec);
     expect(page).toContain('A &lt;fast&gt; &amp; old CPU');
-    expect(page).toMatch(/Drawn [\d,]+ of 4,160 points/);
-    expect(page).toMatch(/Validation accuracy of 85\.00\u00a0% was first reached by “BN” at step 225\./);
+    expect(page).toMatch(/Drawn [\d\u202f]+ of 4\u202f160 points/);
+    expect(page).toMatch(/Validation accuracy of 85\.00\u202f% was first reached by “BN” at step 225\./);
   });
 
   test('a comparison: differences, the sooner run, diverged runs with where and why', () => {
@@ -173,7 +173,7 @@ describe('HTML', () => {
     expect(page).toContain('too fast, diverged at step 9');
     expect(page).toContain('Diverged at step 9: the loss is not finite.');
     expect(page).toContain('“waiting” waits for its turn.');
-    expect(page).toMatch(/at step 225 and by “[^”]*” at step 1,950 \(8\.7 times as many\)/);
+    expect(page).toMatch(/at step 225 and by “[^”]*” at step 1\u202f950 \(8\.7 times as many\)/);
     expect(page).toContain('cut off at the edge');
   });
 

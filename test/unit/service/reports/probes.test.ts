@@ -122,7 +122,7 @@ describe('HTML', () => {
     expect(rowOf(page, 'stuck')).toEqual(['yes', 'no']);
     expect(rowOf(page, 'batch/converged')).toEqual(['yes', 'no']);
     expect(rowOf(page, 'λ1, batch statistics')).toEqual(['12.5', '25']);
-    expect(rowOf(page, 'Accuracy with population statistics')).toEqual(['87.50\u00a0%', '175.00\u00a0%']);
+    expect(rowOf(page, 'Accuracy with population statistics')).toEqual(['87.50\u202f%', '175.00\u202f%']);
     expect(page).toContain('0.1: have a look');
     // Eight levels, from 1 to 2 ** 9.
     expect(page).toContain('>1 to 2.2</text>');

@@ -1,6 +1,6 @@
 /** The report of a study: what it says is what was found, and it loads nothing. */
 import { expect, it } from 'vitest';
-import { formatNumber } from '../../../../app/service/reports/format.ts';
+import { formatNumber } from '../../../../app/view/numbers.ts';
 import { openWorkbench } from '../../../../app/service/workbench.ts';
 import { temporaryFiles } from '../../store/support.ts';
 import { isDone, toyStudy, until } from './support.ts';
@@ -33,7 +33,7 @@ it('holds question, method, numbers, verdict and what is needed to do it again',
   expect(text).toContain('Toy &lt;b&gt;title&lt;/b&gt;');
   expect(text).not.toContain('<b>title');
   expect(text).not.toMatch(/<script|src=|<link/);
-  expect(text).toContain('Supported: batch - none at least -1 for every seed.');
+  expect(text).toContain('Supported: batch − none at least −1 for every seed.');
   const batch = result.measures[0]!.arms[1]!;
   for (const number of [batch.summary.mean!, batch.summary.median!, ...batch.outcomes.map(({ value }) => value)])
     expect(text).toContain(`>${formatNumber(number)}<`);

@@ -52,7 +52,7 @@ describe('a study', () => {
     expect(none).toMatchObject({ arm: 'none', versus: null, summary: { n: 3, nonFinite: 0 } });
     expect(batch!.versus).toMatchObject({ baseline: 'none', pairing: 'paired', compared: 3 });
     expect(batch!.versus!.difference).toBeCloseTo(batch!.summary.mean! - none!.summary.mean!, 12);
-    expect(batch!.versus!.text).toMatch(/^[\d.]+ (higher|lower) than none \(95 % interval /);
+    expect(batch!.versus!.text).toMatch(/^[\d.]+ (higher|lower) than none \(95\u202f% interval /);
     expect(result.verdict).toMatchObject({ outcome: 'supported', provisional: false });
     expect(result.verdict!.text).toContain('All 3 comparisons meet it.');
   });

@@ -1,7 +1,7 @@
 /** Figures of the probes that check what should be exact: how large the differences are, on logarithmic axes. */
 import type { Panel } from '../../../../charts/panel.ts';
 import { m } from '../../../../messages/index.ts';
-import { formatNumber } from '../../../../state/format.ts';
+import { formatNumber } from '../../../../../app/view/numbers.ts';
 import {
   byLayer,
   layersWithArray,

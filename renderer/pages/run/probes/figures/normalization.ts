@@ -1,7 +1,7 @@
 /** Figures of the probes that look at normalization layers: gaps of statistics, scores, gamma and beta. */
 import type { Panel, RuleMark } from '../../../../charts/panel.ts';
 import { m } from '../../../../messages/index.ts';
-import { formatNumber } from '../../../../state/format.ts';
+import { formatNumber } from '../../../../../app/view/numbers.ts';
 import {
   boxesOf,
   byLayer,
