@@ -78,6 +78,46 @@ const importTable = {
   },
 };
 
+/** Of app and renderer, who may know that training happens in threads: who makes them, and who chooses that they do. */
+const KNOW_THREADS = [
+  './app/executor/threads',
+  './app/service/datasets/inputs-thread.ts',
+  // A port of messages, not a thread.
+  './app/doors/desktop/port.ts',
+];
+const THREAD_GLOBALS = ['SharedArrayBuffer', 'Atomics', 'Worker', 'SharedWorker'];
+const THREAD_FILES = ['./engine/worker-protocol.ts', './engine/worker.ts', './app/executor/threads'];
+
+/** Keeps threads and shared memory below the trainer: everything above it gives jobs that are data. */
+const threadsBelow = {
+  meta: { type: 'problem', schema: [] },
+  create(context) {
+    const file = fromRoot(context.filename);
+    if (!inside(file, './app') && !inside(file, './renderer')) return {};
+    if (KNOW_THREADS.some((known) => inside(file, known))) return {};
+    const report = (node, what) =>
+      context.report({ node, message: `${what} is for app/executor/threads: give the trainer a job instead.` });
+    const check = ({ source }) => {
+      if (typeof source?.value !== 'string') return;
+      if (source.value === 'node:worker_threads') report(source, source.value);
+      if (!source.value.startsWith('.')) return;
+      const target = fromRoot(resolve(dirname(context.filename), source.value));
+      // The workbench decides what trains.
+      if (file === './app/service/workbench.ts' && target === './app/executor/threads/trainer.ts') return;
+      if (THREAD_FILES.some((known) => inside(target, known))) report(source, target);
+    };
+    return {
+      ImportDeclaration: check,
+      ExportNamedDeclaration: check,
+      ExportAllDeclaration: check,
+      ImportExpression: check,
+      Identifier(node) {
+        if (THREAD_GLOBALS.includes(node.name)) report(node, node.name);
+      },
+    };
+  },
+};
+
 const NO_NODE = { regex: '^node:', message: 'This code also runs in the browser: no node: import.' };
 const NO_ELECTRON = { name: 'electron', message: 'Only app/doors/desktop may import electron.' };
 const NO_SQLITE = { name: 'better-sqlite3', message: 'Only app/store may import better-sqlite3.' };
@@ -91,11 +131,12 @@ export default ts.config(
   ...svelte.configs.recommended,
   {
     files: ['**/*.{ts,js,mjs,svelte}'],
-    plugins: { normscope: { rules: { 'import-table': importTable } } },
+    plugins: { normscope: { rules: { 'import-table': importTable, 'threads-below': threadsBelow } } },
     rules: {
       eqeqeq: 'error',
       'no-console': 'error',
       'normscope/import-table': 'error',
+      'normscope/threads-below': 'error',
       'no-restricted-imports': ['error', { paths: [NO_ELECTRON, NO_SQLITE] }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-definitions': 'off',
