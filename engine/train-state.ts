@@ -15,6 +15,7 @@ import type { Model } from './model.ts';
 import type { Random, RandomState } from './random.ts';
 import type { Schedule } from './schedules/schedule.ts';
 import { hashOf } from './spec/hash.ts';
+import { earliestRun } from './spec/history.ts';
 import type { RunSpec } from './spec/schema.ts';
 
 const REFUSALS = messages('checkpoint.state', {
@@ -29,6 +30,15 @@ const REFUSALS = messages('checkpoint.state', {
 const RECENT_LOSSES = 'recent losses'; // not for people: a name in the file
 
 type Numbers = Float32Array | Float64Array | Int32Array;
+
+/** What names of lists are made of, as version 0.1.0 called it. */
+interface EarliestNames {
+  seed: number;
+  data: { dataset: string; split: unknown };
+  optimizer: { type: string; learningRate: number };
+  schedule: { type: string };
+  training: { batchSize: number; batching: unknown; earlyStop: { type: string } };
+}
 
 /** How far a run is. */
 export interface Progress {
@@ -89,7 +99,8 @@ const ofOrder = (group: string, order: Batches): Saved[] => [
 
 /** The parts as groups of lists, in a fixed order. An order is put back as a whole: its lists are only read here. */
 function groupsOf(spec: RunSpec, { model, optimizer, order, dropout, others }: MovingParts): Map<string, Saved[]> {
-  const { seed, data, training } = spec;
+  // Names of lists are stored, so they are made of what the earliest version would have said.
+  const { seed, data, training, optimizer: kind } = earliestRun(spec) as EarliestNames;
   const { batchSize, batching } = training;
   // A new scaling leaves the order as it is.
   const { dataset, split } = data;
@@ -103,7 +114,7 @@ function groupsOf(spec: RunSpec, { model, optimizer, order, dropout, others }: M
     'state',
     model.layers.flatMap((layer) => layer.state.map((state) => ofTensor('state', state))),
   );
-  const optimizerGroup = `optimizer ${spec.optimizer.type}`;
+  const optimizerGroup = `optimizer ${kind.type}`;
   groups.set(
     optimizerGroup,
     optimizer.state.map((state) => ofTensor(optimizerGroup, state)),
@@ -170,8 +181,11 @@ export function carryOver(spec: RunSpec, parts: MovingParts, { numbers, step }: 
 }
 
 /** What schedule and early stop remember, for checkpoints: under names that change with what they are. */
-export const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => ({
-  [`schedule ${spec.schedule.type} ${spec.optimizer.learningRate}`]: () => schedule.counts,
-  // not for people: a name in the file
-  [`early stop ${spec.training.earlyStop.type}`]: () => earlyStop.counts,
-});
+export const memories = (spec: RunSpec, schedule: Schedule, earlyStop: EarlyStop): MovingParts['others'] => {
+  const { schedule: planned, optimizer, training } = earliestRun(spec) as EarliestNames;
+  return {
+    [`schedule ${planned.type} ${optimizer.learningRate}`]: () => schedule.counts,
+    // not for people: a name in the file
+    [`early stop ${training.earlyStop.type}`]: () => earlyStop.counts,
+  };
+};

@@ -1,7 +1,8 @@
 /** The table `probe`: what was measured inside networks, and when. */
 import type { Database } from 'better-sqlite3';
 import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
-import { canonicalJson } from '../../engine/spec/hash.ts';
+import { canonicalJson } from '../../engine/spec/canonical.ts';
+import { completeProbe, earliestProbe } from '../../engine/spec/history.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
 import { decodeNumbers, toJson } from '../contract/numbers.ts';
 import type { ProbeArrays, ProbeRow } from '../contract/probes.ts';
@@ -21,18 +22,21 @@ const SELECT = `SELECT id, run_id AS runId, type, step, options, moment, kernels
 
 const decode = ({ type, options, moment, statistics, numbers, arrays, ...rest }: Columns): ProbeRow => ({
   ...rest,
-  probe: {
+  probe: completeProbe({
     ...(JSON.parse(options) as ProbeSpec),
     type,
     at: [moment === 'end' ? 'end' : Number(moment)],
-  } as ProbeSpec,
+  }),
   statistics: JSON.parse(statistics) as string[],
   numbers: decodeNumbers(JSON.parse(numbers) as ProbeRow['numbers']),
   arrays: JSON.parse(arrays) as ProbeRow['arrays'],
 });
 
-/** What tells probes of one type apart: everything but when. */
-const optionsOf = ({ type: _, at: __, ...options }: ProbeSpec): string => canonicalJson(options);
+/** What tells probes of one type apart: everything but when, in its earliest form, so that earlier records are found. */
+const optionsOf = (probe: ProbeSpec): string => {
+  const { type: _, at: __, ...options } = earliestProbe(probe);
+  return canonicalJson(options);
+};
 
 /** Prepares the statements on probes; every function is synchronous and joins a transaction that is open. */
 export const probeTable = (db: Database) => {

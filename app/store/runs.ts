@@ -5,6 +5,7 @@
 import type { Database } from 'better-sqlite3';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { LayerInfo } from '../../engine/events.ts';
+import { completeRun } from '../../engine/spec/history.ts';
 import { RunSpec } from '../../engine/spec/schema.ts';
 import { decodeNumbers } from '../contract/numbers.ts';
 import type { RunStatus } from '../contract/run-status.ts';
@@ -46,9 +47,9 @@ const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, gr
   (SELECT json_group_array(tag.name ORDER BY tag.name) FROM tag WHERE tag.run_id = run.id) AS tags,
   created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt, trashed_at AS trashedAt, changed FROM run`;
 
-/** A stored specification; one of an earlier version is completed with the defaults of the fields it did not have. */
+/** A stored specification, complete. Before 0.1.0 there were some without probes, and maybe without more. */
 const readSpec = (json: string): RunSpec => {
-  const spec = JSON.parse(json) as RunSpec;
+  const spec = completeRun(JSON.parse(json));
   return 'probes' in spec ? spec : RunSpec.parse(spec);
 };
 

@@ -2,13 +2,12 @@
 import type { Database } from 'better-sqlite3';
 
 export const settingTable = (db: Database) => {
-  const get = db.prepare<[string], string>('SELECT value FROM setting WHERE name = ?').pluck();
   const set = db.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)');
+  const all = db.prepare<[], { name: string; value: string }>('SELECT name, value FROM setting');
   return {
-    get(name: string): unknown {
-      const json = get.get(name);
-      return json === undefined ? undefined : (JSON.parse(json) as unknown);
-    },
+    /** All that is stored, by name. */
+    all: (): Record<string, unknown> =>
+      Object.fromEntries(all.all().map(({ name, value }) => [name, JSON.parse(value) as unknown])),
     set(name: string, value: unknown): void {
       set.run(name, JSON.stringify(value));
     },

@@ -3,8 +3,9 @@
  * without the seed, and the seed. What follows from them: app/service/studies.
  */
 import type { Database } from 'better-sqlite3';
+import { completeProbe, completeStudy, SPEC_VERSION } from '../../engine/spec/history.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
-import { StudySpec } from '../../engine/spec/schema/study.ts';
+import type { StudySpec } from '../../engine/spec/schema/study.ts';
 import type { RunRow } from '../contract/runs.ts';
 import type { StudyRow, StudyState } from '../contract/studies.ts';
 import type { CounterTable } from './counter.ts';
@@ -34,7 +35,10 @@ interface RunColumns extends Omit<StudyRunRow, 'dataset' | 'probes'> {
 
 const SELECT = `SELECT id, name, spec, state, prediction, note, created_at AS createdAt, changed FROM study`;
 
-const decode = (row: StudyColumns): StoredStudy => ({ ...row, spec: StudySpec.parse(JSON.parse(row.spec)) });
+const decode = (row: StudyColumns): StoredStudy => ({ ...row, spec: completeStudy(JSON.parse(row.spec)) });
+
+/** As it is stored: with the version whose defaults hold for what it leaves out. */
+const stored = (spec: StudySpec): string => JSON.stringify({ version: SPEC_VERSION, ...spec });
 
 /** Prepares the statements on studies; every function is synchronous and joins a transaction that is open. */
 export const studyTable = (db: Database, counter: CounterTable) => {
@@ -71,11 +75,11 @@ export const studyTable = (db: Database, counter: CounterTable) => {
     },
     add(id: string, spec: StudySpec, at: number): void {
       const { name, title } = spec;
-      insert.run({ id, name, title, spec: JSON.stringify(spec), at, changed: counter.studiesChanged() });
+      insert.run({ id, name, title, spec: stored(spec), at, changed: counter.studiesChanged() });
     },
     setSpec(id: string, spec: StudySpec): void {
       const { name, title } = spec;
-      setSpec.run({ id, name, title, spec: JSON.stringify(spec), changed: counter.studiesChanged() });
+      setSpec.run({ id, name, title, spec: stored(spec), changed: counter.studiesChanged() });
     },
     setState(id: string, state: StudyState): void {
       setState.run(state, counter.studiesChanged(), id);
@@ -97,7 +101,7 @@ export const studyTable = (db: Database, counter: CounterTable) => {
       runs.all(JSON.stringify(groupHashes)).map(({ datasetName, datasetHash, probes, ...rest }) => ({
         ...rest,
         dataset: { name: datasetName, hash: datasetHash },
-        probes: JSON.parse(probes ?? '[]') as ProbeSpec[],
+        probes: (JSON.parse(probes ?? '[]') as unknown[]).map(completeProbe),
       })),
   };
 };

@@ -6,6 +6,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
 import { issueAt, type FieldIssue } from '../words/worded.ts';
 import { asIs, type Message } from '../words/words.ts';
+import { changedSince, SPEC_VERSION, withDefaultsOf } from './history.ts';
 import { READING, type Form } from './parse-words.ts';
 import { completeFields, RunSpec, SHARED_MODEL_FIELDS } from './schema.ts';
 import { CONVENTIONS } from './semantics.ts';
@@ -13,9 +14,16 @@ import { expandShorthand, spellChoices } from './shorthand.ts';
 
 export type ParsedSpec = { ok: true; spec: RunSpec } | { ok: false; issues: FieldIssue[] };
 
-/** Validates `input` and fills in defaults. Never throws. */
-export function parseRunSpec(input: unknown): ParsedSpec {
+/**
+ * Validates `input` and fills in defaults. Never throws. What was written with an earlier `version` gets the defaults of
+ * that version.
+ */
+export function parseRunSpec(input: unknown, version = SPEC_VERSION): ParsedSpec {
   const spelled = expandShorthand(input);
+  if (changedSince(version)) {
+    const now = completeFields(spelled);
+    if (now.success) return parseRunSpec(withDefaultsOf(version, spelled, now.data));
+  }
   const result = RunSpec.safeParse(spelled);
   if (result.success) return { ok: true, spec: result.data };
   return { ok: false, issues: result.error.issues.flatMap((issue) => explain(issue, spelled)) };

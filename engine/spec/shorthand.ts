@@ -3,6 +3,7 @@
  * (`"loss": "huber"` for `"loss": { "type": "huber" }`), a model without its kind, and conventions of batch
  * normalization by the name of their source.
  */
+import { renamedRun } from './history.ts';
 import { CONVENTIONS, type Semantics } from './semantics.ts';
 
 type Plain = Record<string, unknown>;
@@ -33,9 +34,13 @@ export function spellChoices(input: unknown): unknown {
   );
 }
 
-/** A copy of `input` with every shorthand spelled out; what is no group of fields comes back as it is. */
+/**
+ * A copy of `input` with every shorthand spelled out, and with today's names for what earlier versions called otherwise;
+ * what is no group of fields comes back as it is.
+ */
 export function expandShorthand(input: unknown): unknown {
-  const spelled = spellChoices(input);
+  // Choices first, since names may depend on them, and once more, since they may have moved.
+  const spelled = spellChoices(renamedRun(spellChoices(input)));
   if (!isPlain(spelled)) return spelled;
   const withKind = change(spelled, ['model'], (model) =>
     isPlain(model) && !('kind' in model) ? { kind: 'mlp', ...model } : model,

@@ -4,6 +4,7 @@
  */
 import { messages, say, type Message } from '../words/words.ts';
 import { stream } from '../random.ts';
+import { runAsOf, SPEC_VERSION } from '../spec/history.ts';
 import { parseRunSpec, setValue } from '../spec/parse.ts';
 import { issueAt, messageOf, type FieldIssue } from '../words/worded.ts';
 import { findPreset } from '../spec/presets.ts';
@@ -72,7 +73,8 @@ export function expandStudy(study: StudySpec): Expanded {
     });
     const labels = levels.flatMap((level, f) => (factors[f]!.reduced ? [] : [factors[f]!.levels[level]!.label]));
     const all = levels.map((level, f) => factors[f]!.levels[level]!.label);
-    const parsed = parseRunSpec(setValue(input, 'name', [study.title, ...all].join(ARM_SEPARATOR).slice(0, 200)));
+    const named = setValue(input, 'name', [study.title, ...all].join(ARM_SEPARATOR).slice(0, 200));
+    const parsed = parseRunSpec(named, study.version);
     if (!parsed.ok) {
       issues.push(
         ...parsed.issues.map((issue) =>
@@ -87,14 +89,18 @@ export function expandStudy(study: StudySpec): Expanded {
   return { ok: true, plan: { factors, cells, arms: [...new Set(cells.map(({ arm }) => arm))] } };
 }
 
-function baseOf({ base }: StudySpec): { ok: true; spec: RunSpec } | { ok: false; issues: FieldIssue[] } {
+/** The base with the names of the study's version, as its factors have them. */
+function baseOf({
+  base,
+  version = SPEC_VERSION,
+}: StudySpec): { ok: true; spec: unknown } | { ok: false; issues: FieldIssue[] } {
   if (typeof base === 'string') {
     const found = findPreset(base);
-    if (found.preset !== null) return { ok: true, spec: found.preset.spec };
+    if (found.preset !== null) return { ok: true, spec: runAsOf(found.preset.spec, version) };
     return { ok: false, issues: [issueAt('base', REFUSALS['no-preset']({ name: base, near: found.nearest }))] };
   }
-  const parsed = parseRunSpec(base);
-  if (parsed.ok) return parsed;
+  const parsed = parseRunSpec(base, version);
+  if (parsed.ok) return { ok: true, spec: runAsOf(parsed.spec, version) };
   return { ok: false, issues: parsed.issues.map((issue) => ({ ...issue, path: `base.${issue.path}` })) };
 }
 

@@ -9,10 +9,7 @@ export interface Bounds extends Rectangle {
 export const SMALLEST = { width: 900, height: 600 };
 const USUAL = { width: 1360, height: 900 };
 
-const isBounds = (value: unknown): value is Bounds => {
-  const { x, y, width, height, maximized } = (value ?? {}) as Record<string, unknown>;
-  return [x, y, width, height].every(Number.isInteger) && typeof maximized === 'boolean';
-};
+const whole = (value: unknown): number | null => (Number.isInteger(value) ? (value as number) : null);
 
 /** Shows at least a hand's breadth of the title bar. */
 const isOn = (screen: Rectangle, { x, y, width }: Rectangle): boolean =>
@@ -31,14 +28,14 @@ export function readBounds(
   } catch {
     // First start, or a damaged file: nothing that a person would miss.
   }
-  if (!isBounds(value)) return { ...USUAL, maximized: false };
-  const { maximized } = value;
-  const width = Math.max(value.width, SMALLEST.width);
-  const height = Math.max(value.height, SMALLEST.height);
-  const known = value;
-  return screens.some((screen) => isOn(screen, known))
-    ? { x: value.x, y: value.y, width, height, maximized }
-    : { width, height, maximized };
+  // Another version may keep less or more: what is missing is as usual, what is unknown stays unread.
+  const kept = (value ?? {}) as Record<string, unknown>;
+  const width = Math.max(whole(kept['width']) ?? USUAL.width, SMALLEST.width);
+  const height = Math.max(whole(kept['height']) ?? USUAL.height, SMALLEST.height);
+  const size = { width, height, maximized: kept['maximized'] === true };
+  const [x, y] = [whole(kept['x']), whole(kept['y'])];
+  if (x === null || y === null) return size;
+  return screens.some((screen) => isOn(screen, { x, y, width, height })) ? { x, y, ...size } : size;
 }
 
 /** Keeps the bounds; a folder that cannot be written is no reason to disturb anybody. */

@@ -158,7 +158,9 @@ export function createStudyService(surroundings: StudySurroundings): StudyServic
   };
 
   const save: StudyService['save'] = (input, id) => {
-    const spec = requireStudySpec(input);
+    // One that says nothing of its version is changed in the terms in which it was begun.
+    const begun = id === undefined ? undefined : findStored(id)?.spec.version;
+    const spec = requireStudySpec(begun === undefined ? input : { version: begun, ...input });
     requirePlan(planStudy(spec));
     const namesake = studies.named(spec.name);
     if (id === undefined) {

@@ -184,6 +184,14 @@ const Source = z.strictObject({ title: z.string().min(1), url: z.url().nullable(
 
 const Fields = z.strictObject({
   format: field(z.literal('normscope.study/1').default('normscope.study/1'), 'Format', 'Version of this format.'),
+  version: field(
+    z
+      .string()
+      .regex(/^\d+\.\d+\.\d+$/, 'is no version such as 0.2.0')
+      .exactOptional(),
+    'Version',
+    'Of the program whose names and defaults hold in the base and the levels; this one where nothing is said.',
+  ),
   name: field(
     z
       .string()

@@ -11,9 +11,9 @@ const DEFAULTS = RunSpec.parse({});
 /** Which run it is and what is looked at. */
 const OTHER = /^(name|seed|format|probes|record\.)/;
 
-export function baseWords(base: StudySpec['base']): string {
+export function baseWords({ base, version }: Pick<StudySpec, 'base' | 'version'>): string {
   if (typeof base === 'string') return findPreset(base).preset?.title ?? base;
-  const parsed = parseRunSpec(base);
+  const parsed = parseRunSpec(base, version);
   if (!parsed.ok) return m.study.ownBase;
   const own = specLeaves(parsed.spec).filter(
     ([path, value]) => !OTHER.test(path) && !sameValue(valueAt(DEFAULTS, path), value),

@@ -15,7 +15,7 @@ import { temporaryFiles } from './support.ts';
 const fresh = temporaryFiles();
 
 /** Tables of a few rows that are meant to be read whole. */
-const SMALL = /SCAN (host|dataset|json_each|CONSTANT ROW)/;
+const SMALL = /SCAN (host|dataset|setting|json_each|CONSTANT ROW)/;
 
 it('no statement of the store reads a whole table that grows', () => {
   const { db } = openDatabase(fresh());

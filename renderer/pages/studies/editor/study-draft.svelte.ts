@@ -44,7 +44,7 @@ class StudyDraft {
   baseline: string | null = $state(null);
   criterion: StudySpec['criterion'] = $state.raw(null);
   /** What a copy keeps of its original and the form does not show. */
-  kept: Partial<Pick<StudySpec, 'background' | 'sources' | 'next'>> = $state.raw({});
+  kept: Partial<Pick<StudySpec, 'version' | 'background' | 'sources' | 'next'>> = $state.raw({});
   /** Issues that only the program can know of; forgotten with the next change. */
   remote: readonly FieldIssue[] = $state.raw([]);
 
@@ -114,7 +114,7 @@ class StudyDraft {
     this.question = study.question;
     if (typeof study.base === 'string') this.usePreset(study.base);
     else {
-      const parsed = parseRunSpec(study.base);
+      const parsed = parseRunSpec(study.base, study.version);
       if (parsed.ok) this.origin = parsed.spec;
       this.source = { kind: 'study', title: study.title };
     }
@@ -127,7 +127,8 @@ class StudyDraft {
     this.measures = study.measures;
     this.baseline = study.baseline;
     this.criterion = study.criterion;
-    this.kept = { background: study.background, sources: study.sources, next: study.next };
+    const { version, background, sources, next } = study;
+    this.kept = { ...(version === undefined ? {} : { version }), background, sources, next };
   }
 
   setSetting(path: string, value: unknown): void {
