@@ -3,7 +3,7 @@
  * written as engine/spec/history.ts writes them: `model(kind=mlp).normalization(type=batch).eps`, `probes.*(type=hessian)`.
  */
 import { z } from 'zod';
-import { Settings } from '../../app/api/schemas.ts';
+import { Settings } from '../../app/contract/settings.ts';
 import { runSpecJsonSchema } from '../../engine/spec/schema.ts';
 import { studySpecJsonSchema } from '../../engine/spec/schema/study.ts';
 
