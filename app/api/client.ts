@@ -15,7 +15,7 @@ import {
 import { Diagnosis } from '../contract/diagnosis.ts';
 import { ErrorBody, type ErrorCode, type FieldIssue } from '../contract/errors.ts';
 import { Estimate, ProbeEstimate } from '../contract/estimates.ts';
-import type { ExportFormat, ModelFormat } from '../contract/exports.ts';
+import type { ExportFormat, ModelFormat, ModelOptions } from '../contract/exports.ts';
 import { ImportPreview, ImportProgress, type ImportOptions, type UploadContents } from '../contract/imports.ts';
 import type { NormField, NormMatrix } from '../contract/norms.ts';
 import { toJson } from '../contract/numbers.ts';
@@ -184,13 +184,14 @@ export function createClient(fetch: Fetch, base = '') {
     /** Address of a file to download: a report or the data of some runs. */
     exportUrl: (refs: readonly string[], format: ExportFormat): string => url('/export', { run: refs, format }),
 
-    /** The run for another program, as a file to save; `fold` is for onnx. */
+    /** The run for another program, as a file to save; options are those that the format declares. */
     exportModel: async (
       ref: string,
       format: ModelFormat,
-      { fold = false, signal }: { fold?: boolean; signal?: AbortSignal } = {},
+      { signal, ...options }: ModelOptions & { signal?: AbortSignal } = {},
     ): Promise<{ name: string; contents: Blob }> => {
-      const query = fold ? { format, fold: 'true' } : { format };
+      const chosen = Object.entries(options).filter(([, value]) => value);
+      const query = { format, ...Object.fromEntries(chosen.map(([name]) => [name, 'true'])) };
       const response = await send(url(run(ref, '/model'), query), signal ? { signal } : {});
       const name = /filename\*=UTF-8''([^;]+)/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'model';
       return { name: decodeURIComponent(name), contents: await response.blob() };

@@ -13,9 +13,7 @@ export interface ExportedFile {
   content: AsyncIterable<string> | Iterable<string>;
 }
 
-/** Formats of one run that hold its network: the experiment as a PyTorch script, the weights, the network for inference. */
-export const MODEL_FORMATS = ['pytorch', 'safetensors', 'onnx'] as const;
-export type ModelFormat = (typeof MODEL_FORMATS)[number];
+export { MODEL_FORMATS, modelFormat, type ModelFormat, type ModelOptions } from '../../engine/export/formats.ts';
 
 /** What such a format makes of a run. `name` is that of the file, or a good one for the folder. */
 export type ModelExport =

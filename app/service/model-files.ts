@@ -1,20 +1,25 @@
-/** A run as files for other programs: the experiment as a PyTorch script, and the trained network. A format is an entry of FORMATS. */
+/**
+ * A run as files for other programs: the experiment as a PyTorch script, and the trained network. What is known of a format
+ * before it is made: engine/export/formats.ts.
+ */
 import type { Dataset } from '../../engine/data/dataset.ts';
 import { ExportError } from '../../engine/export/export-error.ts';
 import { metadataOf } from '../../engine/export/onnx/metadata.ts';
 import { onnxModel } from '../../engine/export/onnx/model.ts';
 import { pytorchExperiment, type ExportedPart, type RecordedSeries } from '../../engine/export/pytorch/experiment.ts';
-import { safetensors } from '../../engine/export/safetensors.ts';
+import { modelFormat, MODEL_OPTIONS } from '../../engine/export/formats.ts';
+import { safetensors } from '../../engine/export/safetensors/file.ts';
 import { stateDict } from '../../engine/export/state-dict.ts';
 import { requireSameNeighbours, walk } from '../../engine/export/walk.ts';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';
 import { PlanError } from '../../engine/spec/plan.ts';
+import { messages } from '../../engine/words/words.ts';
 import { AppError } from '../errors.ts';
 import { programVersion } from '../platform.ts';
 import type { Store } from '../store/store.ts';
 import { fileStem } from './file-stem.ts';
 import { trainedNetwork } from './trained-network.ts';
-import type { ModelExport, ModelFormat } from '../contract/exports.ts';
+import type { ModelExport, ModelFormat, ModelOptions } from '../contract/exports.ts';
 import type { RunDetail } from '../contract/runs.ts';
 
 /** A run with what it was trained on. */
@@ -22,44 +27,45 @@ export interface ExportRequest {
   store: Store;
   run: RunDetail;
   dataset: Dataset;
-  /** Folds normalizers into the layers before them, where the format says for itself how the network computes. */
-  fold: boolean;
+  options: ModelOptions;
 }
 
-/** How a format is made. */
-type Format =
-  | { kind: 'file'; extension: string; contentType: string; write(request: ExportRequest): Uint8Array[] }
-  | { kind: 'folder'; write(request: ExportRequest): ExportedPart[] };
+/** What is made of a run: one file, or the files of a folder. */
+type Made =
+  Pick<Extract<ModelExport, { kind: 'file' }>, 'pieces'> | Pick<Extract<ModelExport, { kind: 'folder' }>, 'files'>;
 
-const FORMATS: Record<ModelFormat, Format> = {
-  pytorch: { kind: 'folder', write: experimentFiles },
-  safetensors: {
-    ...{ kind: 'file', extension: 'safetensors', contentType: 'application/octet-stream' },
-    write: weightsFile,
-  },
-  onnx: { kind: 'file', extension: 'onnx', contentType: 'application/octet-stream', write: onnxFile },
+/** By format; the compiler refuses one that is missing. */
+const MAKERS: Readonly<Record<ModelFormat, (request: ExportRequest) => Made>> = {
+  pytorch: (request) => ({ files: experimentFiles(request) }),
+  safetensors: (request) => ({ pieces: weightsFile(request) }),
+  onnx: (request) => ({ pieces: onnxFile(request) }),
 };
 
 /** Makes the file, or the files of the folder. Throws AppError. */
 export function exportModel(request: ExportRequest, format: ModelFormat): ModelExport {
-  const { run, fold } = request;
-  if (fold && format !== 'onnx')
-    throw new AppError(
-      'invalid-input',
-      `fold goes with the format onnx; ${format} keeps the layers as they were trained.`,
-    );
+  const { run, options } = request;
+  const { extension, refusal } = modelFormat(format);
+  const chosen = MODEL_OPTIONS.filter(({ name }) => options[name] === true);
+  for (const { name, formats } of chosen)
+    if (!formats.includes(format))
+      throw new AppError('invalid-input', problems.option({ name, format, formats: formats.join(', ') }));
+  const refused = refusal({ name: run.name, spec: run.spec, continued: run.parent !== null });
+  if (refused !== null) throw new AppError('conflict', refused);
   // The seed tells replicates of one name apart.
-  const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}${fold ? '-folded' : ''}`;
-  const maker = FORMATS[format];
-  return explained(() =>
-    maker.kind === 'folder'
-      ? { kind: 'folder', name, files: maker.write(request) }
-      : {
-          ...{ kind: 'file', name: `${name}.${maker.extension}`, contentType: maker.contentType },
-          pieces: maker.write(request),
-        },
-  );
+  const suffix = chosen.map(({ option }) => option.suffix).join('');
+  const name = `normscope-${fileStem(run.name)}-seed-${run.spec.seed}${suffix}`;
+  return explained(() => {
+    const made = MAKERS[format](request);
+    return 'files' in made
+      ? { kind: 'folder', name, ...made }
+      : { kind: 'file', name: `${name}.${extension}`, contentType: 'application/octet-stream', ...made };
+  });
 }
+
+const problems = messages('export', {
+  option: ({ name, format, formats }: { name: string; format: string; formats: string }) =>
+    `${name} goes with the format ${formats}; ${format} does without it.`,
+});
 
 const RECORDED = ['train.loss', 'validation.loss', 'validation.accuracy'] as const;
 
@@ -75,11 +81,6 @@ function explained<T>(work: () => T): T {
 
 /** train.py with the initial weights, the data, the order of the batches and what was recorded. */
 function experimentFiles({ store, run, dataset }: ExportRequest): ExportedPart[] {
-  if (run.parent !== null)
-    throw new AppError(
-      'conflict',
-      `${JSON.stringify(run.name)} began at a checkpoint of another run; the script starts from initial weights. Export its parent.`,
-    );
   const recorded = RECORDED.map((name): RecordedSeries => ({ name, ...store.series.read(run.id, name) }));
   const program = `Normscope ${programVersion}`;
   const kernels = createReferenceKernels();
@@ -95,7 +96,7 @@ function weightsFile({ store, run, dataset }: ExportRequest): Uint8Array[] {
 }
 
 /** The network at the latest checkpoint, for inference. */
-function onnxFile({ store, run, dataset, fold }: ExportRequest): Uint8Array[] {
+function onnxFile({ store, run, dataset, options: { fold = false } }: ExportRequest): Uint8Array[] {
   const { network, step } = trainedNetwork(store, run, dataset.info);
   const { classes, shape } = dataset.info;
   const { spec, scaling } = run;

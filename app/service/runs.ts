@@ -125,9 +125,9 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       wake();
       return row(made);
     },
-    async exportModel(id, format, { fold = false } = {}) {
+    async exportModel(id, format, options = {}) {
       const run = get(id);
-      return exportModel({ store, run, dataset: await loadExactly(datasets, run.dataset), fold }, format);
+      return exportModel({ store, run, dataset: await loadExactly(datasets, run.dataset), options }, format);
     },
     verify: (id, progress) => verifyRun(store, get(id), trainer, kernels, progress),
     stop(id) {

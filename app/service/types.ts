@@ -8,7 +8,7 @@ import type { Comparison } from '../contract/compare.ts';
 import type { DatasetRow, DatasetSample, HistogramPair, HistogramRequest } from '../contract/datasets.ts';
 import type { Diagnosis } from '../contract/diagnosis.ts';
 import type { Estimate, ProbeEstimate } from '../contract/estimates.ts';
-import type { ExportedFile, ExportFormat, ModelExport, ModelFormat } from '../contract/exports.ts';
+import type { ExportedFile, ExportFormat, ModelExport, ModelFormat, ModelOptions } from '../contract/exports.ts';
 import type { Follow, ImportOptions, ImportPreview, SourceFile } from '../contract/imports.ts';
 import type { NormField, NormMatrix } from '../contract/norms.ts';
 import type { ProbeArrays, ProbeInput, ProbeRow } from '../contract/probes.ts';
@@ -41,8 +41,8 @@ export interface RunService {
   resume(id: string): RunRow;
   /** Queues a new run that begins at the latest checkpoint of this one. */
   fork(id: string, input: ForkInput): Promise<RunRow>;
-  /** The network, or the whole experiment, for another program; `fold` (onnx only) folds normalizers into other layers. */
-  exportModel(id: string, format: ModelFormat, options?: { fold?: boolean }): Promise<ModelExport>;
+  /** The network, or the whole experiment, for another program. Options: those that the format declares. */
+  exportModel(id: string, format: ModelFormat, options?: ModelOptions): Promise<ModelExport>;
   /** Runs it once more, storing nothing, and compares every number. */
   verify(id: string, progress?: (step: number) => void): Promise<Verification>;
   stop(id: string): RunRow;

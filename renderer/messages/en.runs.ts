@@ -1,4 +1,6 @@
 /** English words of the list of runs and of the trash. */
+import type { ExportFormat } from '../../app/contract/exports.ts';
+
 const runs = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);
 
 export const list = {
@@ -59,9 +61,7 @@ export const exporting = {
     csv: 'Series (CSV)',
     'probes-csv': 'Probes (CSV)',
     json: 'Everything (JSON)',
-  },
-  models: { pytorch: 'PyTorch script (.zip)', safetensors: 'Weights (.safetensors)', onnx: 'ONNX model (.onnx)' },
-  folded: 'ONNX model, folded (.onnx)',
+  } satisfies Record<ExportFormat, string>,
 };
 
 export const tagging = {

@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Dataset } from '../../engine/data/dataset.ts';
 import type { SeriesEvent } from '../../engine/events.ts';
 import { pytorchExperiment, type RecordedSeries } from '../../engine/export/pytorch/experiment.ts';
-import { safetensors } from '../../engine/export/safetensors.ts';
+import { safetensors } from '../../engine/export/safetensors/file.ts';
 import { stateDict } from '../../engine/export/state-dict.ts';
 import { walk } from '../../engine/export/walk.ts';
 import { createReferenceKernels } from '../../engine/kernels/reference.ts';

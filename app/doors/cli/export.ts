@@ -4,6 +4,7 @@ import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Command } from 'commander';
+import { modelFormat, MODEL_OPTIONS, type ModelOptions } from '../../../engine/export/formats.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
 import { EXPORT_FORMATS, MODEL_FORMATS, type ExportFormat, type ModelFormat } from '../../contract/exports.ts';
@@ -17,13 +18,13 @@ const ALL_FORMATS: readonly string[] = [...EXPORT_FORMATS, ...MODEL_FORMATS];
 interface ExportOptions {
   format: string;
   output?: string;
-  fold?: boolean;
   db?: string;
 }
+type Given = ExportOptions & ModelOptions;
 
 /** Adds the command. */
 export function addExport(program: Command, session: Session): void {
-  program
+  const command = program
     .command('export')
     .description(
       'write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script, its weights or an ONNX model',
@@ -31,30 +32,32 @@ export function addExport(program: Command, session: Session): void {
     .argument('<run...>', 'ids, unique starts of ids, or names; or the name of one study')
     .requiredOption('--format <format>', ALL_FORMATS.join(', '))
     .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
-    .option('--fold', 'onnx: fold batch normalization into the layers before it')
-    .option('--db <file>', 'database file')
-    .action(async (refs: string[], options: ExportOptions) => {
-      if (options.fold === true && options.format !== 'onnx')
-        throw new AppError('invalid-input', '--fold goes with --format onnx; leave it out.');
-      const model = MODEL_FORMATS.find((one) => one === options.format);
-      if (model !== undefined) return exportModel(session, refs, model, options);
-      const format = readFormat(options.format);
-      await withWorkbench(session, { ...options, look: true }, async ({ reports, studies }) => {
-        const study = refs.length === 1 ? findStudy(studies, refs[0]!) : undefined;
-        if (study !== undefined && format !== 'html')
-          throw new AppError('invalid-input', `${study.name} is a study: export it with --format html.`);
-        const file = study === undefined ? reports.export(refs, format) : await studies.report(study.id);
-        if (options.output !== undefined && options.output !== '-') {
-          const path = await writeFile(file, options.output);
-          session.output.say(`Written: ${path}`);
-          return;
-        }
-        if (process.stdout.isTTY)
-          throw new AppError('invalid-input', `Give a file with -o, e.g. -o ${file.fileName}, or send the output on.`);
-        // Other commands may still write to it: it is not ours to end.
-        await pipeline(Readable.from(file.content), process.stdout, { end: false });
-      });
+    .option('--db <file>', 'database file');
+  for (const { name, option, formats } of MODEL_OPTIONS)
+    command.option(`--${name}`, `${formats.join(', ')}: ${option.words.command}`);
+  command.action(async (refs: string[], options: Given) => {
+    for (const { name, formats } of MODEL_OPTIONS)
+      if (options[name] === true && !formats.some((format) => format === options.format))
+        throw new AppError('invalid-input', `--${name} goes with --format ${formats.join(' or ')}; leave it out.`);
+    const model = MODEL_FORMATS.find((one) => one === options.format);
+    if (model !== undefined) return exportModel(session, refs, model, options);
+    const format = readFormat(options.format);
+    await withWorkbench(session, { ...options, look: true }, async ({ reports, studies }) => {
+      const study = refs.length === 1 ? findStudy(studies, refs[0]!) : undefined;
+      if (study !== undefined && format !== 'html')
+        throw new AppError('invalid-input', `${study.name} is a study: export it with --format html.`);
+      const file = study === undefined ? reports.export(refs, format) : await studies.report(study.id);
+      if (options.output !== undefined && options.output !== '-') {
+        const path = await writeFile(file, options.output);
+        session.output.say(`Written: ${path}`);
+        return;
+      }
+      if (process.stdout.isTTY)
+        throw new AppError('invalid-input', `Give a file with -o, e.g. -o ${file.fileName}, or send the output on.`);
+      // Other commands may still write to it: it is not ours to end.
+      await pipeline(Readable.from(file.content), process.stdout, { end: false });
     });
+  });
 }
 
 /** The study of that name or id, if there is one; it goes before a run of the same name. */
@@ -72,18 +75,20 @@ async function exportModel(
   session: Session,
   refs: readonly string[],
   format: ModelFormat,
-  { output, fold = false, ...options }: ExportOptions,
+  { output, ...options }: Given,
 ): Promise<void> {
   const [ref, ...others] = refs;
   if (ref === undefined || others.length > 0)
     throw new AppError('invalid-input', `--format ${format} takes one run; ${refs.length} were given.`);
+  const { kind, extension } = modelFormat(format);
   if (output === undefined || output === '-')
     throw new AppError(
       'invalid-input',
-      `Give a ${format === 'pytorch' ? 'folder with -o, e.g. -o experiment' : `file with -o, e.g. -o model.${format}`}.`,
+      `Give a ${kind === 'folder' ? 'folder with -o, e.g. -o experiment' : `file with -o, e.g. -o model.${extension}`}.`,
     );
   await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
-    const model = await runs.exportModel(runs.resolve(ref).id, format, { fold });
+    const chosen = Object.fromEntries(MODEL_OPTIONS.map(({ name }) => [name, options[name] === true]));
+    const model = await runs.exportModel(runs.resolve(ref).id, format, chosen);
     const target = resolve(output);
     if (model.kind === 'file') {
       const path = await writeFile({ fileName: model.name, content: model.pieces }, target);

@@ -15,22 +15,30 @@ export interface Sources {
   probes: ProbeReader;
 }
 
-const CONTENT_TYPES: Record<ExportFormat, string> = {
-  json: 'application/json; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-  'probes-csv': 'text/csv; charset=utf-8',
-  html: 'text/html; charset=utf-8',
-};
-
 const stemOf = (details: readonly RunDetail[]): string =>
   details.length === 1 ? fileStem(details[0]!.name) : `comparison-of-${details.length}-runs`;
 
-/** What a file's name ends with. */
-const ENDINGS: Record<ExportFormat, string> = {
-  json: '.json',
-  csv: '.csv',
-  'probes-csv': '-probes.csv',
-  html: '.html',
+/** A file about some runs. */
+interface ReportFormat {
+  contentType: string;
+  /** What its name ends with. */
+  ending: string;
+  /** In pieces, so that large ones stream. */
+  make(sources: Sources, details: readonly RunDetail[], version: string): Iterable<string>;
+}
+
+/** By format; the compiler refuses one that is missing. */
+const FORMATS: Readonly<Record<ExportFormat, ReportFormat>> = {
+  html: { contentType: 'text/html; charset=utf-8', ending: '.html', make: htmlReport },
+  csv: {
+    ...{ contentType: 'text/csv; charset=utf-8', ending: '.csv' },
+    make: ({ runs }, details) => csvExport(runs, details),
+  },
+  'probes-csv': {
+    ...{ contentType: 'text/csv; charset=utf-8', ending: '-probes.csv' },
+    make: ({ probes }, details) => probesCsvExport(probes, details),
+  },
+  json: { contentType: 'application/json; charset=utf-8', ending: '.json', make: jsonExport },
 };
 
 /** The service over the runs of one database; `version` is that of the program. */
@@ -44,20 +52,8 @@ export const createReportService = ({ runs, probes }: Sources, { version }: { ve
     const ids = [...new Set(refs.map((ref) => runs.resolve(ref).id))];
     if (ids.length === 0) throw new AppError('invalid-input', 'An export needs at least one run; none was given.');
     const details = ids.map((id) => runs.get(id));
-    const content = ((): Iterable<string> => {
-      switch (format) {
-        case 'json':
-          return jsonExport({ runs, probes }, details, version);
-        case 'csv':
-          return csvExport(runs, details);
-        case 'probes-csv':
-          return probesCsvExport(probes, details);
-        case 'html':
-          return htmlReport({ runs, probes }, details, version);
-        default:
-          return format satisfies never;
-      }
-    })();
-    return { fileName: `normscope-${stemOf(details)}${ENDINGS[format]}`, contentType: CONTENT_TYPES[format], content };
+    const { contentType, ending, make } = FORMATS[format];
+    const content = make({ runs, probes }, details, version);
+    return { fileName: `normscope-${stemOf(details)}${ending}`, contentType, content };
   },
 });

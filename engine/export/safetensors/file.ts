@@ -3,7 +3,7 @@
  * type, shape and place of every array, then the numbers one after the other.
  * Source: https://github.com/huggingface/safetensors, "Format".
  */
-import { bytesOf, type ArrayData, type NamedArray } from './arrays.ts';
+import { bytesOf, type ArrayData, type NamedArray } from '../arrays.ts';
 
 /** Pieces of the file; `metadata` are texts for whoever opens it. */
 export function safetensors(arrays: readonly NamedArray[], metadata: Record<string, string>): Uint8Array[] {
