@@ -29,7 +29,7 @@ const REFUSALS = messages('checkpoint.state', {
 /** The list of the last losses in a checkpoint. */
 const RECENT_LOSSES = 'recent losses'; // not for people: a name in the file
 
-type Numbers = Float32Array | Float64Array | Int32Array;
+type StateArray = Float32Array | Float64Array | Int32Array;
 
 /** What names of lists are made of, as version 0.1.0 called it. */
 interface EarliestNames {
@@ -64,11 +64,11 @@ export interface MovingParts {
 /** A list of numbers that can be read and put back. */
 interface Saved {
   name: string;
-  read(): Numbers;
-  write(numbers: Numbers): void;
+  read(): StateArray;
+  write(numbers: StateArray): void;
 }
 
-const live = (name: string, numbers: () => Numbers): Saved => ({
+const live = (name: string, numbers: () => StateArray): Saved => ({
   name,
   read: () => numbers().slice(),
   write: (saved) => numbers().set(saved),
@@ -79,7 +79,7 @@ const ofTensor = (group: string, { name, value, size }: LayerState): Saved =>
 
 const fromRandom = ({ words, spare }: RandomState): Float64Array =>
   Float64Array.of(...words, spare === null ? 0 : 1, spare ?? 0);
-const toRandom = (numbers: Numbers): RandomState => ({
+const toRandom = (numbers: StateArray): RandomState => ({
   words: Array.from(numbers.subarray(0, 4)),
   spare: numbers[4] === 0 ? null : numbers[5]!,
 });
@@ -126,7 +126,7 @@ function groupsOf(spec: RunSpec, { model, optimizer, order, dropout, others }: M
 }
 
 const restoreOrder = (order: Batches, group: string, lists: NumberLists): void => {
-  const list = (name: string): Numbers => lists.get(`${group}/${name}`)!;
+  const list = (name: string): StateArray => lists.get(`${group}/${name}`)!;
   order.restore({
     order: Int32Array.from(list('samples')),
     sequence: Int32Array.from(list('batches')),
@@ -142,7 +142,7 @@ const putBack = (parts: MovingParts, group: string, saved: readonly Saved[], lis
 
 /** Copies everything. */
 export function saveState(spec: RunSpec, parts: MovingParts, progress: Progress, origin: CheckpointOrigin): Checkpoint {
-  const numbers = new Map<string, Numbers>();
+  const numbers = new Map<string, StateArray>();
   for (const saved of groupsOf(spec, parts).values()) for (const { name, read } of saved) numbers.set(name, read());
   numbers.set(RECENT_LOSSES, Float64Array.from(progress.recentLosses));
   for (const [name, value] of Object.entries(progress.summary)) numbers.set(`summary/${name}`, Float64Array.of(value));

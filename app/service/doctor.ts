@@ -8,7 +8,7 @@ import { formatBytes } from '../view/units.ts';
 import { dataFolderOf } from './workbench.ts';
 
 /** One thing that was looked at. `note`: the program works without it, but something is missing. */
-export interface Finding {
+export interface Check {
   what: string;
   state: 'ok' | 'note' | 'problem';
   /** What was found; for notes and problems with the remedy. */
@@ -20,7 +20,7 @@ const NODE = 24;
 const LITTLE_SPACE = 1e9;
 
 /** Node, kernels, database, disk and data folder. */
-export const examine = async (database: string): Promise<Finding[]> => [
+export const examine = async (database: string): Promise<Check[]> => [
   node(),
   await kernels(),
   databaseFile(database),
@@ -30,7 +30,7 @@ export const examine = async (database: string): Promise<Finding[]> => [
 
 const reason = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
-function node(): Finding {
+function node(): Check {
   const found = process.versions.node;
   return Number(found.split('.')[0]) >= NODE
     ? { what: 'Node', state: 'ok', text: found }
@@ -41,7 +41,7 @@ function node(): Finding {
       };
 }
 
-async function kernels(): Promise<Finding> {
+async function kernels(): Promise<Check> {
   const what = 'Kernels';
   try {
     const name = await kernelSetName();
@@ -52,13 +52,13 @@ async function kernels(): Promise<Finding> {
   }
 }
 
-function databaseFile(database: string): Finding {
+function databaseFile(database: string): Check {
   const what = 'Database';
   if (!existsSync(database))
     return { what, state: 'ok', text: `${database} does not exist yet; the first run makes it` };
   try {
     const { bytes, ours, version, known, check, runs } = inspectDatabase(database);
-    const problem = (text: string): Finding => ({ what, state: 'problem', text: `${database} ${text}` });
+    const problem = (text: string): Check => ({ what, state: 'problem', text: `${database} ${text}` });
     if (check !== 'ok')
       return problem(`is damaged (${check.split('\n').at(-1)!}); copy it elsewhere, then put a backup in its place`);
     if (!ours) return problem('belongs to another program; choose another file with --db or NORMSCOPE_DB');
@@ -82,7 +82,7 @@ function existing(path: string): string {
   return folder;
 }
 
-function space(database: string): Finding {
+function space(database: string): Check {
   const { bavail, bsize } = statfsSync(existing(dirname(database)));
   const free = Number(bavail) * Number(bsize);
   return free >= LITTLE_SPACE
@@ -94,7 +94,7 @@ function space(database: string): Finding {
       };
 }
 
-function folder(path: string): Finding {
+function folder(path: string): Check {
   const what = 'Data folder';
   const there = existing(path);
   try {

@@ -11,7 +11,7 @@
 import type { Kernels } from '../kernels/kernels.ts';
 import { channelsOf, type LayerPlan, type NormalizationPlan } from '../spec/plan.ts';
 import { buildNetwork, fanIn, isWeighted, mapChains, numbersOf, withPlainWeights } from './network.ts';
-import type { Network, Numbers, WeightedPlan } from './network.ts';
+import type { Network, NumbersByName, WeightedPlan } from './network.ts';
 
 /** y = factor x + shift, one number of each a channel. */
 export interface ChannelMap {
@@ -37,7 +37,7 @@ export function foldNetwork(kernels: Kernels, network: Network, { normalizers, c
   return buildNetwork(kernels, network.spec, plans, numbers, capacity);
 }
 
-function foldChain(chain: readonly LayerPlan[], numbers: Numbers): LayerPlan[] {
+function foldChain(chain: readonly LayerPlan[], numbers: NumbersByName): LayerPlan[] {
   const kept: LayerPlan[] = [];
   for (const plan of chain) {
     const before = kept.at(-1);
@@ -49,7 +49,7 @@ function foldChain(chain: readonly LayerPlan[], numbers: Numbers): LayerPlan[] {
 }
 
 /** The layer with the map in its weights and bias; it has a bias now. */
-function absorb(plan: WeightedPlan, { factor, shift }: ChannelMap, numbers: Numbers): WeightedPlan {
+function absorb(plan: WeightedPlan, { factor, shift }: ChannelMap, numbers: NumbersByName): WeightedPlan {
   const [units, width] = [channelsOf(plan.shape), fanIn(plan)];
   const weight = numbers.get(`${plan.name}.weight`)!;
   const bias = numbers.get(`${plan.name}.bias`);
@@ -65,7 +65,7 @@ function absorb(plan: WeightedPlan, { factor, shift }: ChannelMap, numbers: Numb
 }
 
 /** What the normalizer does to each channel with running statistics; null where that depends on the sample, or mixes channels. */
-export function channelMap(plan: NormalizationPlan, numbers: Numbers): ChannelMap | null {
+export function channelMap(plan: NormalizationPlan, numbers: NumbersByName): ChannelMap | null {
   const { normalization: norm, name } = plan;
   const channels = channelsOf(plan.shape);
   const get = (own: string): ArrayLike<number> | undefined => numbers.get(`${name}.${own}`);

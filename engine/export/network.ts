@@ -17,10 +17,10 @@ export interface Network {
 }
 
 /** What parameters and states hold, by name (`dense1.weight`), in the order in which the layers have it. */
-export type Numbers = Map<string, ArrayLike<number>>;
+export type NumbersByName = Map<string, ArrayLike<number>>;
 
 /** Copies of all parameters and states. */
-export function numbersOf({ layers }: Model): Numbers {
+export function numbersOf({ layers }: Model): NumbersByName {
   const arrays = layers.flatMap((layer) => [...layer.parameters, ...layer.state]);
   return new Map(arrays.map(({ name, value, size }) => [name, Array.from({ length: size }, (_, i) => value.data[i]!)]));
 }
@@ -30,7 +30,7 @@ export function buildNetwork(
   kernels: Kernels,
   spec: ModelSpec,
   plans: readonly LayerPlan[],
-  numbers: Numbers,
+  numbers: NumbersByName,
   capacity = 1,
 ): Network {
   const shape = { outputs: sizeOf(plans.at(-1)!.shape), capacity };
@@ -70,7 +70,7 @@ export function mapChains(
  * The plan without reparameterization; puts the weights as the layers use them in place of what is learned instead
  * (`dense1.weight` for `dense1.weight_g` and `dense1.weight_v`).
  */
-export function withPlainWeights(kernels: Kernels, { spec, plans }: Network, numbers: Numbers): LayerPlan[] {
+export function withPlainWeights(kernels: Kernels, { spec, plans }: Network, numbers: NumbersByName): LayerPlan[] {
   if (spec.reparameterization.type === 'none') return [...plans];
   return mapChains(plans, (chain) =>
     chain.map((plan) => {

@@ -27,7 +27,7 @@ export interface RunningStatistics {
 const besselFactor = (values: number): number => (values > 1 ? values / (values - 1) : 1);
 
 /** What is kept beside the mean, where it is not one variance a channel. */
-export interface Spread {
+export interface DispersionBuffer {
   name: string;
   size: number;
 }
@@ -41,7 +41,7 @@ export function createRunningStatistics(
   layer: string,
   channels: number,
   { momentum, unbiased }: { momentum: number | null; unbiased: boolean },
-  spread: Spread = { name: 'running_var', size: channels },
+  spread: DispersionBuffer = { name: 'running_var', size: channels },
 ): RunningStatistics {
   const pair = (): ChannelStatistics => ({ mean: kernels.allocate(channels), variance: kernels.allocate(spread.size) });
   const [running, next, precise] = [pair(), pair(), pair()];

@@ -20,10 +20,10 @@ export interface Case {
 }
 
 /** What the three ways of judging find. */
-export type Finding = Pick<ClaimVerdict, 'outcome' | 'reason' | 'estimate' | 'interval'>;
+export type Judgement = Pick<ClaimVerdict, 'outcome' | 'reason' | 'estimate' | 'interval'>;
 
 /** No verdict, and why. */
-export const undecided = (reason: ClaimVerdict['reason'], estimate: number | null = null): Finding => ({
+export const undecided = (reason: ClaimVerdict['reason'], estimate: number | null = null): Judgement => ({
   outcome: 'undecided',
   reason,
   estimate,

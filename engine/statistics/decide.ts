@@ -1,6 +1,6 @@
 /** Holding an interval against a claim, and how many seeds it would take where that does not decide. */
 import type { Claim } from '../spec/schema/study-criterion.ts';
-import type { Case, Finding } from './case.ts';
+import type { Case, Judgement } from './case.ts';
 import { pooledDeviation } from './effect-size.ts';
 import type { Interval } from './interval.ts';
 import { standardDeviation } from './moments.ts';
@@ -31,7 +31,7 @@ export function decide(
   wide: Interval,
   interval: (level: number) => Interval | null,
   need: number | null,
-): Finding {
+): Judgement {
   const narrow = claim.type === 'equivalence' ? interval(2 * claim.confidence - 1) : wide;
   // The mean of a ratio is judged by a contrast, whose threshold is 0.
   const contrast = claim.type === 'ratio' && claim.statistic === 'mean';

@@ -1,8 +1,8 @@
 /** "For every seed": each run or pair meets the claim for itself. */
-import { type Case, type Finding, middleOf } from './case.ts';
+import { type Case, type Judgement, middleOf } from './case.ts';
 import { holds } from './ranges.ts';
 
-export function judgeEverySeed({ claim, subjects }: Case): Finding {
+export function judgeEverySeed({ claim, subjects }: Case): Judgement {
   const answers = subjects.map(({ seed, range }) => ({ seed, held: holds(claim, range) }));
   const failed = answers.filter(({ held }) => held === false);
   const unknown = answers.filter(({ held }) => held === null);

@@ -1,12 +1,12 @@
 /** By the mean, with Student's interval: of values, of paired differences, or Welch's of independent arms. */
-import { type Case, type Finding, undecided } from './case.ts';
+import { type Case, type Judgement, undecided } from './case.ts';
 import { decide, seedsToDecide, testOf } from './decide.ts';
 import { mean } from './moments.ts';
 import { type SeedValue, valuesOf } from './outcomes.ts';
 import { holds, type Range, relate } from './ranges.ts';
 import { tInterval } from './summary.ts';
 
-export function judgeMean(given: Case): Finding {
+export function judgeMean(given: Case): Judgement {
   const { claim, arm, baseline } = given;
   const notFinite = notFiniteArms(given);
   if (notFinite.some.length > 0) return undecided({ code: 'not-finite', arms: notFinite.some });
@@ -42,7 +42,7 @@ function notFiniteArms({ claim, arm, baseline }: Case): { some: string[]; all: s
  * Where no run of an arm is finite its mean is the worst, or beyond its limit, which may decide against the interval of the
  * other arm.
  */
-function judgeWithoutFinite({ claim, arm, baseline, ranges }: Case, arms: string[]): Finding {
+function judgeWithoutFinite({ claim, arm, baseline, ranges }: Case, arms: string[]): Judgement {
   const rangeOfMean = (outcomes: readonly SeedValue[], known: readonly Range[]): Range | null => {
     const values = valuesOf(outcomes);
     if (values.every(Number.isFinite)) return tInterval(values, claim.confidence);

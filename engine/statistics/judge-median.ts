@@ -2,7 +2,7 @@
  * By the median, with an interval that assumes no distribution and so takes diverged runs and levels never reached as they
  * are: order statistics of single values and pairs, and of all pairwise differences or ratios of independent arms.
  */
-import { type Case, type Finding, middleOf, undecided } from './case.ts';
+import { type Case, type Judgement, middleOf, undecided } from './case.ts';
 import { decide, seedsToDecide } from './decide.ts';
 import type { Interval } from './interval.ts';
 import { seedsForRankTest } from './power.ts';
@@ -12,7 +12,7 @@ import { medianInterval } from './signed-ranks.ts';
 /** Seeds that a rank method needs for each that a t test needs, for normal values (asymptotic relative efficiency). */
 const COST = { paired: Math.PI / 2, independent: Math.PI / 3 };
 
-export function judgeMedian(given: Case): Finding {
+export function judgeMedian(given: Case): Judgement {
   const { claim, subjects, pairing } = given;
   const lows = subjects.map(({ range }) => range.low);
   const highs = subjects.map(({ range }) => range.high);

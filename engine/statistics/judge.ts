@@ -3,7 +3,7 @@
  * needs; a diverged run counts as the worst, and is never left out.
  */
 import type { Claim, StudyCriterion } from '../spec/schema/study-criterion.ts';
-import { type Case, type Finding, undecided } from './case.ts';
+import { type Case, type Judgement, undecided } from './case.ts';
 import { judgeEverySeed } from './judge-every-seed.ts';
 import { judgeMean } from './judge-mean.ts';
 import { judgeMedian } from './judge-median.ts';
@@ -108,7 +108,7 @@ function subjectsOf(
   return { pairing: 'paired', subjects: arm.map(({ seed }, i) => at(i, bySeed.get(seed)!)) };
 }
 
-function found(given: Case): Finding {
+function found(given: Case): Judgement {
   switch (given.claim.statistic) {
     case 'every-seed':
       return judgeEverySeed(given);

@@ -29,12 +29,12 @@ export interface ArmValues {
 }
 
 /** Numbers at a point of the grid of factors: by seed. */
-type Numbers = Map<number, number>;
+type BySeed = Map<number, number>;
 interface Point {
   /** Level of each factor; null for those that are reduced already. */
   levels: (number | null)[];
   arm: string;
-  numbers: Numbers;
+  numbers: BySeed;
   choices: Choice[];
 }
 

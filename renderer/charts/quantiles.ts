@@ -24,7 +24,7 @@ export function quantile(sorted: Float64Array, q: number): number {
   return below + (at - low) * ((sorted[low + 1] ?? below) - below);
 }
 
-export interface Spread {
+export interface FiveNumbers {
   min: number;
   median: number;
   mean: number;
@@ -34,7 +34,7 @@ export interface Spread {
 }
 
 /** Five numbers about a set; NaN where there is no finite value. */
-export function spread(values: Numbers): Spread {
+export function spread(values: Numbers): FiveNumbers {
   const sorted = sortedFinite(values);
   return {
     min: sorted[0] ?? NaN,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fromSources, programFolder } from '../../platform.ts';
 import { examine } from '../../service/doctor.ts';
-import type { Finding } from '../../service/doctor.ts';
+import type { Check } from '../../service/doctor.ts';
 import { findElectron } from '../electron-binary.ts';
 import { plain } from './output.ts';
 import { databaseOf, ensureKernels } from './session.ts';
@@ -28,7 +28,7 @@ export function addDoctor(program: Command, session: Session): void {
     });
 }
 
-function electron(): Finding {
+function electron(): Check {
   const what = 'Electron';
   const found = findElectron(join(programFolder, 'node_modules', 'electron'));
   return found !== null
@@ -37,7 +37,7 @@ function electron(): Finding {
 }
 
 /** Only a clone runs tests in a browser. The script is not part of a bundle: no static import. */
-async function chromium(): Promise<Finding> {
+async function chromium(): Promise<Check> {
   const what = 'Chromium';
   if (!fromSources || !existsSync(join(programFolder, 'scripts', 'find-chromium.ts')))
     return { what, state: 'ok', text: 'needed for tests only' };

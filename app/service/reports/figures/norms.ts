@@ -30,7 +30,7 @@ export interface FinalNorm {
 }
 
 /** Smallest, mean and largest of the finite values; null where there is none. */
-export interface Spread {
+export interface ChannelRange {
   low: number;
   mean: number;
   high: number;
@@ -50,7 +50,7 @@ export function finalNorms(runs: RunService, run: Pick<RunDetail, 'id' | 'norms'
     });
 }
 
-export function spread(values: Float32Array): Spread | null {
+export function spread(values: Float32Array): ChannelRange | null {
   const finite = values.filter(Number.isFinite);
   if (finite.length === 0) return null;
   const [low, high] = [finite.reduce((a, b) => Math.min(a, b)), finite.reduce((a, b) => Math.max(a, b))];

@@ -3,7 +3,7 @@ import { svg } from '../markup.ts';
 import type { Markup } from '../markup.ts';
 import type { RunStyle } from '../../../view/styles.ts';
 import { fillOf } from './ink.ts';
-import { extent, type Numbers } from './scale.ts';
+import { extent, type NumberList } from './scale.ts';
 
 /** How many strengths there are. */
 export const LEVELS = 8;
@@ -18,7 +18,7 @@ export interface Strength {
 }
 
 /** Levels that all these numbers share; null where nothing is finite. */
-export function strengthOf(lists: readonly Numbers[]): Strength | null {
+export function strengthOf(lists: readonly NumberList[]): Strength | null {
   const range = extent(lists);
   if (range === null) return null;
   const { low, high } = range;

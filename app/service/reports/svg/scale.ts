@@ -13,10 +13,10 @@ export interface Scale {
   label(tick: number): string;
 }
 
-export type Numbers = readonly number[] | Float64Array | Float32Array;
+export type NumberList = readonly number[] | Float64Array | Float32Array;
 
 /** Smallest and largest finite number; null where there is none. */
-export function extent(lists: Iterable<Numbers>): { low: number; high: number } | null {
+export function extent(lists: Iterable<NumberList>): { low: number; high: number } | null {
   let low = Infinity;
   let high = -Infinity;
   for (const list of lists)
@@ -85,7 +85,7 @@ const HIDDEN = 40;
  * The scale for values that may explode: linear as long as a linear axis shows most of them, logarithmic where a few
  * are far larger than the rest and all are positive. Null where nothing is finite.
  */
-export function scaleFor(lists: readonly Numbers[], count = 5): Scale | null {
+export function scaleFor(lists: readonly NumberList[], count = 5): Scale | null {
   const range = extent(lists);
   if (range === null) return null;
   const median = roughMedian(lists);
@@ -95,7 +95,7 @@ export function scaleFor(lists: readonly Numbers[], count = 5): Scale | null {
 /** Values looked at for the median: it only decides about the kind of axis. */
 const SAMPLE = 20_000;
 
-function roughMedian(lists: readonly Numbers[]): number {
+function roughMedian(lists: readonly NumberList[]): number {
   const every = Math.ceil(lists.reduce((sum, list) => sum + list.length, 0) / SAMPLE);
   const sample = lists.flatMap((list) =>
     Array.from({ length: Math.ceil(list.length / every) }, (_, i) => list[i * every]!),

@@ -2,11 +2,11 @@
 import { elementCount, type NpyArray } from './npy.ts';
 
 /** Numbers of an array. All but 64-bit integers beyond 2^53 are exact. */
-export type Numbers =
+export type NpyElements =
   Uint8Array | Int8Array | Uint16Array | Int16Array | Uint32Array | Int32Array | Float32Array | Float64Array;
 
 /** The numbers of an array, row-major. May share memory with the array. Not for text. */
-export function numbersOf(array: NpyArray): Numbers {
+export function numbersOf(array: NpyArray): NpyElements {
   const numbers = stored(array);
   return array.fortran && array.shape.length > 1 ? toRowMajor(numbers, array.shape) : numbers;
 }
@@ -26,7 +26,7 @@ export function textsOf({ kind, width, bigEndian, bytes, shape }: NpyArray): str
   });
 }
 
-function stored(array: NpyArray): Numbers {
+function stored(array: NpyArray): NpyElements {
   const { kind, width } = array;
   const count = elementCount(array.shape);
   const { buffer, byteOffset } = width === 1 ? array.bytes : native(array);
@@ -85,7 +85,7 @@ function halfToNumber(bits: number): number {
 }
 
 /** The same elements with the last axis varying fastest; `shape` is that of the column-major `numbers`. */
-function toRowMajor<T extends Numbers>(numbers: T, shape: readonly number[]): T {
+function toRowMajor<T extends NpyElements>(numbers: T, shape: readonly number[]): T {
   const result = numbers.slice() as T;
   const strides = shape.map((_, axis) => elementCount(shape.slice(0, axis)));
   const index = shape.map(() => 0);

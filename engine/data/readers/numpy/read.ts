@@ -10,7 +10,7 @@ import type { ArrayPreview, Reader, ReadSource, SourceFile } from '../source.ts'
 import { looksLikeZip, unzip } from '../zip.ts';
 import { readAnswers } from './answers.ts';
 import { elementCount, looksLikeNpy, readNpy, typeName, type NpyArray } from './npy.ts';
-import { numbersOf, type Numbers } from './npy-elements.ts';
+import { numbersOf, type NpyElements } from './npy-elements.ts';
 import { findRoles, type Roles } from './roles.ts';
 
 /**
@@ -153,7 +153,7 @@ function divisorOf({ kind, width }: NpyArray, values: ReadOptions['values']): nu
 
 function judge(
   parts: readonly NpyArray[],
-  numbers: readonly Numbers[],
+  numbers: readonly NpyElements[],
   divisors: readonly number[],
 ): { range: [number, number] | null; warnings: string[]; problems: string[] } {
   let [low, high, rounded] = [Infinity, -Infinity, 0];
