@@ -17,14 +17,18 @@ interface Result {
   err: string;
 }
 
-/** Runs `normscope ...words` and waits for its end. */
-const normscope = (...words: string[]): Promise<Result> =>
-  new Promise((resolve) => {
-    const options = { cwd: folder, env: { ...process.env, NORMSCOPE_DB: database }, maxBuffer: 1e9 };
-    const child = execFile(process.execPath, [COMMAND, ...words], options, (_error, out, err) =>
-      resolve({ code: child.exitCode ?? -1, out, err }),
-    );
-  });
+/** Runs `normscope ...words` on a database and waits for its end. */
+const on =
+  (file: string) =>
+  (...words: string[]): Promise<Result> =>
+    new Promise((resolve) => {
+      const options = { cwd: folder, env: { ...process.env, NORMSCOPE_DB: file }, maxBuffer: 1e9 };
+      const child = execFile(process.execPath, [COMMAND, ...words], options, (_error, out, err) =>
+        resolve({ code: child.exitCode ?? -1, out, err }),
+      );
+    });
+/** On the database with the runs that all tests look at; tests that add runs have one of their own. */
+const normscope = on(database);
 
 const lines = (text: string): string[] => text.split('\n').filter((line) => line !== '');
 const objects = <T>(text: string): T[] => lines(text).map((line) => JSON.parse(line) as T);
@@ -35,9 +39,12 @@ interface Event {
 }
 
 let trained: Result;
+let diverged: Result;
 beforeAll(async () => {
   const words = ['ring-and-disc', '--seed', '1', '2', '--set', 'training.steps=300', '--name', 'ring', '--json'];
   trained = await normscope('run', ...words);
+  const sets = ['model.activation=identity', 'model.normalization.type=none', 'optimizer.learningRate=1e6'];
+  diverged = await normscope('run', 'ring-and-disc', '--set', ...sets, '--name', 'too fast', '--json');
 });
 
 test('run: JSON objects only on standard output, one run a seed, each with its end', () => {
@@ -54,9 +61,8 @@ test('run: JSON objects only on standard output, one run a seed, each with its e
   }
 });
 
-test('a diverged run ends with 1; numbers that JSON lacks are texts', async () => {
-  const sets = ['model.activation=identity', 'model.normalization.type=none', 'optimizer.learningRate=1e6'];
-  const { code, out } = await normscope('run', 'ring-and-disc', '--set', ...sets, '--name', 'too fast', '--json');
+test('a diverged run ends with 1; numbers that JSON lacks are texts', () => {
+  const { code, out } = diverged;
   expect(code).toBe(1);
   const { run } = objects<Event>(out).at(-1)!;
   expect(run.status).toBe('diverged');
@@ -158,6 +164,7 @@ describe('export', () => {
 });
 
 test('data: import, train on it, remove', async () => {
+  const normscope = on(join(folder, 'data.db'));
   const table = join(folder, 'points.csv');
   const rows = Array.from(
     { length: 80 },
@@ -188,6 +195,7 @@ test('doctor: a line for each thing it looked at', async () => {
 });
 
 test('run: takes the probes of the specification at their steps; probe lists them', async () => {
+  const normscope = on(join(folder, 'probes.db'));
   const probes = '[{"type":"activations","at":[0,"end"],"samples":50}]';
   const sets = ['training.steps=40', `probes=${probes}`, 'probes.0.samples=20'];
   const run = await normscope('run', 'ring-and-disc', '--set', ...sets, '--name', 'probed', '--json');
