@@ -12,7 +12,8 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 600_000,
   expect: { timeout: LONGEST, toPass: { timeout: LONGEST } },
-  workers: 1,
+  fullyParallel: true,
+  workers: 2,
   reporter: [['line']],
   use: {
     viewport: { width: 1440, height: 900 },
