@@ -1,11 +1,12 @@
 /** Decides whether something built is still what its inputs would give: a hash of the inputs, kept beside the result. */
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** No build takes longer than this; an older lock is left from a process that died. */
-const LOCK_MS = 180_000;
+/** How often a process that builds says so, and how long it is silent when it has died. A build itself may take any time. */
+const SIGN_MS = 5_000;
+const DEAD_MS = 180_000;
 
 /** All files below the given files and folders, sorted, as paths with forward slashes. `skip` is tested on these. */
 async function filesBelow(root: string, paths: string[], skip: RegExp): Promise<string[]> {
@@ -82,14 +83,21 @@ async function lock(folder: string): Promise<() => Promise<void>> {
   for (;;) {
     try {
       await mkdir(folder);
-      return () => rm(folder, { recursive: true, force: true });
+      const sign = setInterval(() => {
+        const now = new Date();
+        void utimes(folder, now, now).catch(() => undefined);
+      }, SIGN_MS);
+      return () => {
+        clearInterval(sign);
+        return rm(folder, { recursive: true, force: true });
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
       const age = await stat(folder).then(
         ({ mtimeMs }) => Date.now() - mtimeMs,
         () => 0,
       );
-      if (age > LOCK_MS) await rm(folder, { recursive: true, force: true });
+      if (age > DEAD_MS) await rm(folder, { recursive: true, force: true });
       else await wait(100);
     }
   }

@@ -20,6 +20,8 @@ test('Plotly comes when a figure needs it or the page is idle, and brings no sty
     };
   });
   const [one, other] = [await startRun(page, ringAndDisc('one', 40)), await startRun(page, ringAndDisc('other', 50))];
+  // The page that started them was open before, and may be idle any moment.
+  await page.goto('about:blank');
   asked.length = 0;
 
   await page.goto(`${program.origin}/runs/${one.id}`);
