@@ -13,7 +13,14 @@ const MAY_IMPORT = {
   './engine/spec': ['./engine/words', './engine/metrics.ts'],
   './engine': [],
   './app/contract': ['./engine'],
-  './app/view': ['./app/contract', './engine/spec', './engine/statistics', './engine/metrics.ts', './engine/words'],
+  './app/view': [
+    './app/contract',
+    './engine/spec',
+    './engine/statistics',
+    './engine/metrics.ts',
+    './engine/words',
+    './engine/probes/normalization/gap-levels.ts',
+  ],
   './app/store': ['./app/contract', './engine', './app/errors.ts', './app/platform.ts'],
   './app/executor': ['./app/contract', './app/store', './engine', './app/errors.ts', './app/platform.ts'],
   './app/service': [

@@ -20,7 +20,7 @@ export function ensurePage(say?: Say): Promise<boolean> {
   return buildWhenStale({
     root,
     announce: () => say?.('Building the page, which takes some seconds ...'),
-    inputs: ['renderer', 'app/api', 'app/contract', 'engine', 'vite.config.ts', ...TOOLS],
+    inputs: ['renderer', 'app/api', 'app/contract', 'app/view', 'engine', 'vite.config.ts', ...TOOLS],
     skip: NO_SOURCE,
     stamp: 'dist/renderer.sha256',
     result: 'dist/renderer/index.html',

@@ -17,6 +17,18 @@ export const RUN_COLORS = [
   { light: '#7d7400', dark: '#d6cb45' }, // yellow
   { light: '#55585f', dark: '#b0b3bb' }, // black
 ] as const;
+/** Colours of everything else in a chart, on light and on dark paper. */
+export const CHART_COLORS = {
+  ink: { light: '#1a1b1e', dark: '#ececee' },
+  soft: { light: '#4b4e55', dark: '#b6b9c1' },
+  faint: { light: '#666a72', dark: '#9397a1' },
+  grid: { light: '#ededea', dark: '#26282d' },
+  axis: { light: '#8b8f97', dark: '#6d717b' },
+  paper: { light: '#ffffff', dark: '#16171a' },
+  warn: { light: '#8a5600', dark: '#e0ac4e' },
+  bad: { light: '#b3261e', dark: '#ff8f85' },
+} as const;
+
 /** Which of the colours, from 1 on: `--run-1` in the page's style sheet, `s1` and `f1` in that of reports. */
 export type RunInk = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 

@@ -5,7 +5,7 @@
 import type { NormField } from '../../app/contract/norms.ts';
 import { client, isAbort, messageOf } from '../state/client.ts';
 import { NO_RECORDS, type NormRecords } from './records.ts';
-import { EMPTY, type Points } from './series.ts';
+import { EMPTY, type Points } from '../../app/view/points.ts';
 
 /** What both kinds of buffer share: one request at a time, and one more where something changed meanwhile. */
 abstract class Buffer {

@@ -1,9 +1,5 @@
 /** The pixels of a heat map: one column a record, one row a channel. Pure but for the ImageData it fills. */
-import { colorOf, type ColorScale } from './color-scale.ts';
-import type { Rgb } from './colormap.ts';
-
-/** Cells without a finite value: a colour that neither map has. */
-export const NON_FINITE: Rgb = [214, 30, 160];
+import { colorOf, NON_FINITE, type ColorScale } from '../../app/view/color/scale.ts';
 
 export interface Matrix {
   channels: number;

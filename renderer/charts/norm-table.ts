@@ -1,7 +1,7 @@
 /** Norm records as tables and as words. */
 import { channelsAt, type NormRecords } from './records.ts';
-import { spread } from './quantiles.ts';
-import type { Table } from './table.ts';
+import { outlineOf } from '../../app/view/order.ts';
+import type { Table } from '../../app/view/table.ts';
 import { m } from '../messages/index.ts';
 import { formatCount, formatNumber } from '../../app/view/numbers.ts';
 
@@ -16,7 +16,7 @@ export function normTable(records: NormRecords): Table {
 
 /** What a listener hears of a heat map: how much it holds, and the spread at its chosen record. */
 export function heatSummary(layer: string, field: string, records: NormRecords, index: number): string {
-  const { min, median, max } = spread(channelsAt(records, index));
+  const { min, median, max } = outlineOf(channelsAt(records, index));
   const [step, count] = [formatCount(records.steps[index] ?? 0), formatCount(records.steps.length)];
   return m.run.heatSummary(layer, field, count, step, formatNumber(median), formatNumber(min), formatNumber(max));
 }

@@ -1,5 +1,5 @@
 /** Curves in the form that uPlot draws: one shared axis of steps, one column a curve. */
-import type { Points } from './series.ts';
+import type { Points } from '../../app/view/points.ts';
 
 /** `undefined`: this curve has no point here, its line goes on; `null`: its value cannot be drawn, its line breaks. */
 export type Column = (number | null | undefined)[];

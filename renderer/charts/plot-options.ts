@@ -1,17 +1,16 @@
 /** How a live chart looks and reacts, as options of uPlot. Not for data and sizes, which change while it stands. */
 import type uPlot from 'uplot';
+import { fitAxis, ticksOf, type Axis, type Tick } from '../../app/view/axes.ts';
 import { cssColor, inkToken } from '../state/colors.ts';
 import { isStroked, markerPath } from '../../app/view/styles.ts';
 import type { ChartSeries } from './series.ts';
-import { hugeIncrements, logTicks } from './ticks.ts';
 
 export interface PlotSettings {
   series: readonly ChartSeries[];
   xTitle: string;
-  yTitle: string;
+  /** The vertical axis; where it ends and its ticks follow from it. */
+  y: Axis;
   log: boolean;
-  /** Whether values are so large that uPlot has no ticks for them. */
-  huge: boolean;
   width: number;
   height: number;
   /** Charts with the same key move their crosshairs together. */
@@ -20,8 +19,6 @@ export interface PlotSettings {
   bands: readonly (readonly [number, number])[];
   /** Horizontal lines that mean something: 0 in a chart of differences. */
   rules: readonly number[];
-  /** How numbers at the vertical axis are written. */
-  tick: (value: number) => string;
   /** The shown steps; null for all. Asked whenever scales are computed. */
   range: () => readonly [number, number] | null;
   onzoom: (range: [number, number] | null) => void;
@@ -35,7 +32,9 @@ const MARKER_SPACE = 110;
 
 /** Options for a chart with these settings. Colours are read now: build anew when the theme changes. */
 export function plotOptions(settings: PlotSettings): uPlot.Options {
-  const { series, log, huge, sync } = settings;
+  const { series, log, sync, y } = settings;
+  const steps: Axis = { title: settings.xTitle, scale: 'linear', exact: true, whole: true };
+  const yTicks = (low: number, high: number) => ticksOf(y, { low, high, log }, Math.max(2, settings.height / 38));
   const ink = cssColor('--ink-3');
   const family = getComputedStyle(document.body).fontFamily;
   const colors = series.map((one) => cssColor(inkToken(one.ink)));
@@ -56,26 +55,25 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
     legend: { show: false },
     scales: {
       x: { time: false, range: (_plot, min, max) => [...(settings.range() ?? [min, max > min ? max : min + 1])] },
-      y: log ? { distr: 3 } : {},
+      y: {
+        ...(log ? { distr: 3 as const } : {}),
+        range: (_plot, min, max) => {
+          const { low, high } = fitAxis(y, min ?? Infinity, max ?? -Infinity, log);
+          return [low, high];
+        },
+      },
     },
     axes: [
-      { ...axis(settings.xTitle), labelSize: 18, size: 26, space: 70, values: (_plot, ticks) => ticks.map(String) },
       {
-        ...axis(settings.yTitle),
+        ...{ ...axis(steps.title), labelSize: 18, size: 26 },
+        ...splitsOf((low, high) => ticksOf(steps, { low, high, log: false }, Math.max(2, settings.width / 90))),
+      },
+      {
+        ...axis(y.title),
         labelSize: 20,
-        space: 26,
-        ...(log
-          ? {
-              splits: (_plot, _axis, low, high) => logTicks(low, high),
-              filter: (_plot, ticks) => ticks,
-              incrs: (_plot, _axis, low, high) => [high - low],
-            }
-          : huge
-            ? { incrs: (_plot, _axis, low, high) => hugeIncrements(high - low) }
-            : {}),
+        ...splitsOf(yTicks),
         size: (_plot, values) =>
           12 + 6.4 * Math.max(3, ...((values as string[] | null) ?? []).map((text) => text?.length ?? 0)),
-        values: (_plot, ticks) => ticks.map((tick) => (tick === null ? '' : settings.tick(tick))),
       },
     ],
     series: [
@@ -126,6 +124,17 @@ export function plotOptions(settings: PlotSettings): uPlot.Options {
         },
       ],
     },
+  };
+}
+
+/** The ticks that an axis has between two numbers, as options of uPlot, which otherwise looks for its own. */
+function splitsOf(ticks: (low: number, high: number) => Tick[]): Partial<uPlot.Axis> {
+  let last: Tick[] = [];
+  return {
+    splits: (_plot, _axis, low, high) => (last = ticks(low, high)).map(({ at }) => at),
+    filter: (_plot, splits) => splits,
+    incrs: (_plot, _axis, low, high) => [high - low],
+    values: (_plot, splits) => splits.map((at) => last.find((tick) => tick.at === at)?.label ?? ''),
   };
 }
 

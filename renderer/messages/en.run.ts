@@ -78,40 +78,12 @@ export const run = {
   smoothing: 'Smoothing',
   smoothed: (steps: string) => `${steps} steps`,
   noSmoothing: 'none',
-  smoothingNote: (steps: string) =>
-    `Training is smoothed by an exponential average over ${steps} steps, freed of the bias of its start; the values themselves are behind it.`,
-  raw: 'Training values are shown as recorded.',
   logScale: 'Log scale',
   loss: 'Loss',
   accuracy: 'Accuracy',
-  lossUnit: {
-    'cross-entropy': 'Cross-entropy (nats)',
-    'binary-cross-entropy': 'Binary cross-entropy (nats)',
-    'mean-squared-error': 'Mean squared error (target units²)',
-    huber: 'Huber loss',
-  },
-  accuracyUnit: 'Accuracy (% of samples)',
-  training: 'Training',
-  trainingRaw: 'Training, as recorded',
-  trainingSmooth: 'Training, smoothed',
-  validation: 'Validation',
-  validationRunning: 'Validation, running',
-  validationBatch: 'Validation, batch',
   gap: 'Train/eval gap',
-  gapAccuracyUnit: 'Difference (pp)',
-  gapLossUnit: 'Difference',
-  gapSeries: 'Batch minus running',
-  gapNote:
-    'The same weights on the same validation samples, normalized once with the statistics of the evaluated batch and once ' +
-    'with the running statistics that a deployed network would use. Away from 0, the running statistics do not describe ' +
-    'what the layers see.',
-  gapPoints: ' 1 pp is one percentage point.',
   noPoints: 'No values yet.',
   noPointsEnded: 'This run recorded no values.',
-  curveSummary: (title: string, parts: string[]) => `${title} over training steps. ${parts.join('. ')}.`,
-  curvePart: (name: string, first: string, last: string, step: string) =>
-    `${name} goes from ${first} to ${last} at step ${step}`,
-  nonFinite: (name: string, step: string) => `${name} is not finite from step ${step}`,
   nonFiniteSign: 'A cross at the upper edge marks steps without a finite value.',
 
   final: 'Final metrics',
@@ -180,14 +152,6 @@ export const run = {
   max: 'max',
 
   percentiles: 'Pre-activations',
-  percentileTitle: (layer: string) => `Input of ${layer}`,
-  percentileUnit: 'Pre-activation',
-  p15: '15th',
-  p50: 'Median',
-  p85: '85th',
-  percentileNote:
-    'The 15th, 50th and 85th percentile, after figure 1b, c of Ioffe and Szegedy (2015). There: the input of one typical unit of the last hidden layer. Here: ' +
-    'all units of the layer pooled, on the training mini-batch of the step.',
   noPercentiles: 'No percentiles have been recorded yet.',
 
   spec: 'Specification',

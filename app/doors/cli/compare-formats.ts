@@ -1,5 +1,5 @@
 /** A comparison as text for a terminal, as Markdown and as CSV. */
-import { csvField } from '../../service/reports/csv.ts';
+import { csvField } from '../../view/table.ts';
 import { distinctLabels } from '../../service/reports/figures/subject.ts';
 import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import { formatCount } from '../../view/numbers.ts';

@@ -3,11 +3,12 @@ import type { Command } from 'commander';
 import { formatColumnTime } from '../../view/time.ts';
 import { NORM_FIELDS } from '../../../engine/events.ts';
 import { diffSpecs } from '../../service/diff.ts';
-import { FIELD_TITLES, finalNorms, spread } from '../../service/reports/figures/norms.ts';
 import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import { formatCount, formatNumber } from '../../view/numbers.ts';
 import { typedFieldValue } from '../../view/spec-values.ts';
 import { formatBytes, formatDuration } from '../../view/units.ts';
+import { FIELD_TITLES, finalNorms } from '../../service/reports/figures/norms.ts';
+import { outlineOf } from '../../view/order.ts';
 import { keyNumbers } from '../../service/probe-summary.ts';
 import type { Diagnosis } from '../../contract/diagnosis.ts';
 import type { ProbeRow } from '../../contract/probes.ts';
@@ -155,10 +156,10 @@ function normLines(runs: RunService, run: RunDetail): [string, string[]] {
   const layers = finalNorms(runs, run);
   const rows = layers.flatMap(({ layer, channels, fields }) =>
     NORM_FIELDS.flatMap((field) => {
-      const found = spread(fields[field]);
-      const cells = found === null ? null : [found.mean, found.low, found.high].map((value) => formatNumber(value));
+      const { mean, min, max, nonFinite } = outlineOf(fields[field]);
+      const cells = [mean, min, max].map((value) => formatNumber(value));
       // A layer without statistics of its own (affine only) keeps none.
-      return cells === null ? [] : [[layer, formatCount(channels), FIELD_TITLES[field], ...cells]];
+      return nonFinite === channels ? [] : [[layer, formatCount(channels), FIELD_TITLES[field], ...cells]];
     }),
   );
   const columns = [

@@ -1,15 +1,12 @@
 /** Series as one long CSV table (RFC 4180 quoting): a row a stored point. Layout: docs/EXPORT-FORMATS.md. */
 import type { RunDetail } from '../../contract/runs.ts';
 import type { RunService } from '../types.ts';
+import { csvField } from '../../view/table.ts';
 
 /** Columns of the table, in order. */
 export const CSV_COLUMNS = ['run', 'name', 'seed', 'series', 'step', 'value'] as const;
 
 const ROWS_A_PIECE = 2000;
-
-/** A field, in quotes where it holds a comma, a quote, a line break or an outer space. */
-export const csvField = (text: string): string =>
-  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 
 /** The table in pieces, header first. Numbers are the shortest that read back as the same float64; NaN, Infinity, -Infinity. */
 export function* csvExport(runs: RunService, details: readonly RunDetail[]): Generator<string> {

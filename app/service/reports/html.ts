@@ -5,20 +5,25 @@ import { diffSpecs } from '../diff.ts';
 import { probesSection } from './probes/section.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { RunService } from '../types.ts';
-import type { Sources } from './service.ts';
-import { curvesFigure } from './figures/curves.ts';
-import { gapFigure } from './figures/gap.ts';
-import { normFigure } from './figures/norms.ts';
-import { percentilesFigure } from './figures/percentiles.ts';
+import type { Sources } from './sources.ts';
+import type { Figure } from '../../view/figure.ts';
+import { curvesFigure } from '../../view/figures/curves.ts';
+import { gapFigure } from '../../view/figures/gap.ts';
+import { normsFigure } from '../../view/figures/norms.ts';
+import { percentilesFigure, type LayerPercentiles } from '../../view/figures/percentiles.ts';
+import { smoothingFor } from '../../view/smooth.ts';
+import { styleAt } from '../../view/styles.ts';
+import { figureMarkup } from './figures/draw.ts';
+import { finalNorms, normsTable } from './figures/norms.ts';
 import { subjectsOf } from './figures/subject.ts';
-import type { ReportFigure, Subject } from './figures/subject.ts';
 import { formatCount } from '../../view/numbers.ts';
 import { formatUtcTime } from '../../view/time.ts';
+import type { Subject } from './figures/subject.ts';
 import { html, Markup } from './markup.ts';
 import { methodParagraphs, runSentence, targetSentence } from './story.ts';
 import { STYLE } from './style.ts';
 import { runLabel } from './table.ts';
-import { differenceTable, methodsTable, numbersTable, outcomeTable, specTable } from './tables.ts';
+import { differenceTable, methodsTable, outcomeTable, specTable } from './tables.ts';
 
 /** Nothing may be loaded from anywhere, and no style but the one below applies, whatever a run is called. */
 const POLICY = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(STYLE).digest('base64')}'; base-uri 'none'; form-action 'none'`;
@@ -59,9 +64,11 @@ export function* htmlReport(
     <h2>Figures</h2>`.text;
 
   let number = 0;
-  for (const figure of figures(runs, subjects, toTarget)) yield figureMarkup(figure, ++number).text;
+  for (const [figure, id, numbers] of figures(runs, subjects, toTarget))
+    yield figureMarkup(figure, id, ++number, numbers).text;
   if (number === 0) yield html`<p>Nothing has been recorded yet.</p>`.text;
-  for (const piece of probesSection(probes, subjects, (figure) => figureMarkup(figure, ++number))) yield piece.text;
+  for (const piece of probesSection(probes, subjects, (figure, id) => figureMarkup(figure, id, ++number)))
+    yield piece.text;
 
   yield html`<h2>Methods</h2>
     ${methodParagraphs(subjects).map((text) => html`<p>${text}</p>`)} ${methodsTable(subjects)}
@@ -91,38 +98,43 @@ export const reportHead = (title: string): Markup =>
     ${new Markup(`<style>${STYLE}</style>`)}
   </head>`;
 
+/** The figures of the runs, with their ids and, where it is not the numbers drawn, their table. */
 function* figures(
   runs: RunService,
   subjects: readonly Subject[],
-  target: { metric: string; target: number },
-): Generator<ReportFigure> {
-  const shared = [
-    curvesFigure(subjects, 'loss', target),
-    curvesFigure(subjects, 'accuracy', target),
-    gapFigure(subjects),
-  ];
-  for (const figure of shared) if (figure !== null) yield figure;
+  { metric, target }: { metric: string; target: number },
+): Generator<[figure: Figure, id: string, numbers?: Markup]> {
+  const tau = smoothingFor(Math.max(...subjects.map(({ run }) => run.spec.training.steps)));
+  for (const measure of ['loss', 'accuracy'] as const) {
+    const goal = metric === `validation.${measure}` ? target : undefined;
+    const figure = curvesFigure(subjects, measure, { tau, target: goal });
+    if (figure !== null) yield [figure, `figure-${measure}`];
+  }
+  const gap = gapFigure(subjects, subjects.every(hasAccuracy) ? 'accuracy' : 'loss');
+  if (gap !== null) yield [gap, 'figure-gap'];
   for (const [index, subject] of subjects.entries()) {
-    const own = [
-      normFigure(runs, subject, `figure-norm-${index}`),
-      percentilesFigure(subject, `figure-percentiles-${index}`),
-    ];
-    for (const figure of own) if (figure !== null) yield figure;
+    const layers = finalNorms(runs, subject.run);
+    const norms = normsFigure(layers, subject);
+    if (norms !== null) yield [norms, `figure-norm-${index}`, normsTable(layers)];
+    const percentiles = percentilesFigure(percentilesOf(subject), subjects.length === 1 ? styleAt(0) : subject.style);
+    if (percentiles === null) continue;
+    const title = subjects.length === 1 ? percentiles.title : `${subject.label}: ${percentiles.title.toLowerCase()}`;
+    yield [{ ...percentiles, title }, `figure-percentiles-${index}`];
   }
 }
 
-function figureMarkup({ svg, caption, drawn, total, table }: ReportFigure, number: number): Markup {
-  const note =
-    drawn < total ? ` Drawn ${formatCount(drawn)} of ${formatCount(total)} points; smallest and largest are kept.` : '';
-  return html`<figure>
-    ${svg}
-    <figcaption><b>Figure ${number}.</b> ${caption}${note}</figcaption>
-    <details>
-      <summary>Numbers of figure ${number}</summary>
-      ${table.rows === 'step' ? numbersTable(table.columns) : table.markup}
-    </details>
-  </figure>`;
-}
+const hasAccuracy = ({ series }: Subject): boolean => series('validation.accuracy').steps.length > 0;
+
+const PREACTIVATION = /^preactivation\/(.+)\/p50$/;
+
+/** The layers of which percentiles were recorded. */
+const percentilesOf = ({ run, series }: Subject): LayerPercentiles[] =>
+  run.series.flatMap(({ name }) => {
+    const layer = PREACTIVATION.exec(name)?.[1];
+    if (layer === undefined) return [];
+    const [p15, p50, p85] = ['p15', 'p50', 'p85'].map((percentile) => series(`preactivation/${layer}/${percentile}`));
+    return [{ layer, p15: p15!, p50: p50!, p85: p85! }];
+  });
 
 const notes = (subjects: readonly Subject[]): Markup[] =>
   subjects

@@ -5,7 +5,7 @@ import type { NormMatrix } from '../../contract/norms.ts';
 import type { ProbeRow } from '../../contract/probes.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { ProbeReader } from '../types.ts';
-import type { Sources } from './service.ts';
+import type { Sources } from './sources.ts';
 
 /** Version of the document's layout. */
 export const JSON_FORMAT = 'normscope.export/1';

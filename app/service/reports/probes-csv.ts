@@ -3,7 +3,7 @@ import { canonicalJson } from '../../../engine/spec/hash.ts';
 import type { ProbeArray } from '../../contract/probes.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { ProbeReader } from '../types.ts';
-import { csvField } from './csv.ts';
+import { csvField } from '../../view/table.ts';
 
 const ROWS_A_PIECE = 2000;
 /** Dimensions that always have their columns, so that the tables of different runs fit together. */

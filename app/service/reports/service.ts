@@ -3,17 +3,12 @@ import { AppError } from '../../errors.ts';
 import { fileStem } from '../file-stem.ts';
 import { EXPORT_FORMATS, type ExportFormat } from '../../contract/exports.ts';
 import type { RunDetail } from '../../contract/runs.ts';
-import type { ProbeReader, ReportService, RunService } from '../types.ts';
+import type { ReportService } from '../types.ts';
 import { csvExport } from './csv.ts';
 import { htmlReport } from './html.ts';
 import { jsonExport } from './json.ts';
 import { probesCsvExport } from './probes-csv.ts';
-
-/** What is stored, to be read. */
-export interface Sources {
-  runs: RunService;
-  probes: ProbeReader;
-}
+import type { Sources } from './sources.ts';
 
 const stemOf = (details: readonly RunDetail[]): string =>
   details.length === 1 ? fileStem(details[0]!.name) : `comparison-of-${details.length}-runs`;

@@ -1,10 +1,5 @@
 /** The style sheet of a report: a short paper, light and dark, on paper too. Colours of series: app/view/styles.ts. */
-import { RUN_COLORS } from '../../view/styles.ts';
-
-const series = RUN_COLORS.map(
-  ({ light, dark }, index) => `.s${index + 1}{stroke:light-dark(${light},${dark})}
-.f${index + 1}{fill:light-dark(${light},${dark})}`,
-).join('\n');
+import { SHAPE_RULES } from './svg/shapes.ts';
 
 /** Everything inside the page's one style element. */
 export const STYLE = `
@@ -54,18 +49,10 @@ th[scope=row]{color:var(--soft);min-width:11rem}
 .arms th[scope=row]{min-width:7rem}
 .key{vertical-align:-2px}
 .best{font-size:.6875rem;color:var(--accent);letter-spacing:.02em}
-svg text{fill:var(--soft);font-variant-numeric:tabular-nums lining-nums}
-svg .figure-title,svg .panel-title{fill:var(--ink)}
-svg .tick{font-size:11px;fill:var(--faint)}
-svg .faint{fill:var(--faint)}
-svg .halo{paint-order:stroke;stroke:var(--paper);stroke-width:4px}
-svg .grid{stroke:var(--grid)}
-svg .axis{stroke:var(--faint)}
-svg .rule{stroke:var(--faint)}
-svg .hollow{fill:var(--paper)}
-svg .neutral-line{stroke:var(--soft)}
-svg .neutral-fill{fill:var(--soft)}
-${series}
+svg text{font-variant-numeric:tabular-nums lining-nums}
+svg .tick,svg .axis,svg .label{font-size:11px}
+svg .label{paint-order:stroke;stroke:var(--paper);stroke-width:3px}
+${SHAPE_RULES}
 @media (max-width:40rem){body{padding:2rem 1rem 4rem}h1{font-size:1.65rem}figure{overflow-x:auto}figure>svg{min-width:34rem}}
 @media print{:root{color-scheme:light}body{padding:0;font-size:10.5pt}main{max-width:none}h2,h3{break-after:avoid}figure,tr{break-inside:avoid}.scroll{overflow:visible}a{color:inherit}@page{margin:18mm}}
 `;

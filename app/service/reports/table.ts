@@ -1,15 +1,16 @@
 /** The parts that every table of a report is made of: a caption, a column a run, a row a quantity. */
+import { SIGN, signOf } from '../../view/draw/marker.ts';
 import type { Subject } from './figures/subject.ts';
 import { html, svg } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
-import { dashOf, strokeOf } from './svg/ink.ts';
-import { marker } from './svg/panel.ts';
+import { drawShapes } from './svg/shapes.ts';
 
 /** A run's label with its line and marker, as in the legends. */
 export function runLabel({ label, style }: Pick<Subject, 'label' | 'style'>): Markup {
-  const line = svg`<path d="M1,0H29" ${strokeOf(style.ink)} stroke-width="1.8"${dashOf(style.dash)}/>`;
-  const key = svg`<svg class="key" viewBox="0 -7 30 14" width="30" height="14" aria-hidden="true">${line}${marker(15, 0, style)}</svg>`;
-  return html`${key} ${label}`;
+  const { width, height } = SIGN;
+  const sign = drawShapes(signOf({ label, style, look: 'main' }));
+  return html`${svg`<svg class="key" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" aria-hidden="true">${sign}</svg>`}
+  ${label}`;
 }
 
 /** Columns up to which all get the same width; more may scroll. */

@@ -3,12 +3,13 @@ import { compareMetrics } from '../compare.ts';
 import type { Comparison, DiffValue } from '../../contract/compare.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { SeriesPoints } from '../../contract/series.ts';
-import type { NumberColumn, Subject } from './figures/subject.ts';
 import { formatMetric, isShare, metricTitle } from './format.ts';
 import { formatCount, formatNumber, formatShare } from '../../view/numbers.ts';
 import { typedFieldValue } from '../../view/spec-values.ts';
 import { formatUtcTime } from '../../view/time.ts';
 import { formatDuration } from '../../view/units.ts';
+import type { Subject } from './figures/subject.ts';
+import { lowerBound } from '../../view/points.ts';
 import { html } from './markup.ts';
 import type { Content, Markup } from './markup.ts';
 import { pathCode, row, runLabel, table } from './table.ts';
@@ -87,6 +88,14 @@ export function differenceTable(subjects: readonly Subject[], spec: Comparison['
 export const specTable = (subjects: readonly Subject[], spec: Comparison['spec']): Markup =>
   table('Every field of the specification', 'Field', subjects.map(runLabel), specRows(spec));
 
+/** A column of the table that stands for a figure of curves. */
+export interface NumberColumn {
+  title: string;
+  points: SeriesPoints;
+  /** As a person reads it. */
+  format(value: number): string;
+}
+
 const TABLE_ROWS = 16;
 
 /** The steps that a table shows: all where they are few, otherwise about sixteen of the coarsest column that has as many. */
@@ -106,13 +115,8 @@ function chosenSteps(columns: readonly NumberColumn[]): { steps: readonly number
 
 /** The value of a series at a step, or undefined; steps grow. */
 function valueAt({ steps, values }: SeriesPoints, step: number): number | undefined {
-  let [low, high] = [0, steps.length];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (steps[middle]! < step) low = middle + 1;
-    else high = middle;
-  }
-  return steps[low] === step ? values[low] : undefined;
+  const at = lowerBound(steps, step);
+  return steps[at] === step ? values[at] : undefined;
 }
 
 /** Stored points of each column at evenly spaced steps, the last one always. */

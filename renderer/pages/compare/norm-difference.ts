@@ -1,7 +1,7 @@
 /** What two normalization layers have in difference at a step, as a sentence. Pure. */
 import { channelsAt, type NormRecords } from '../../charts/records.ts';
-import { spread } from '../../charts/quantiles.ts';
-import { nearest } from '../../charts/series.ts';
+import { outlineOf } from '../../../app/view/order.ts';
+import { nearest } from '../../../app/view/points.ts';
 import { m } from '../../messages/index.ts';
 import { formatCount, formatNumber } from '../../../app/view/numbers.ts';
 
@@ -17,7 +17,7 @@ export interface Side {
 export function differenceSentence(sides: readonly Side[], field: string, layer: string, step: number): string {
   const [left, right] = sides.map(({ name, records }) => {
     const index = nearest(records.steps, step);
-    return { name, at: records.steps[index] ?? NaN, ...spread(channelsAt(records, index)) };
+    return { name, at: records.steps[index] ?? NaN, ...outlineOf(channelsAt(records, index)) };
   });
   if (left === undefined || right === undefined) return '';
   const number = (value: number): string => formatNumber(value, 3);

@@ -3,7 +3,7 @@ import type { NormField, NormLayerInfo } from '../../../app/contract/norms.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
 import { NormBuffer } from '../../charts/buffers.svelte.ts';
 import type { NormRecords } from '../../charts/records.ts';
-import { nearest } from '../../charts/series.ts';
+import { nearest } from '../../../app/view/points.ts';
 
 /** The fields of a record, in the order in which they are offered. */
 export const FIELDS: readonly NormField[] = [

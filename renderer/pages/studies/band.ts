@@ -1,5 +1,5 @@
 /** The mean over seeds of a curve with its 95 % interval, for drawing. Pure. Statistics that decide come from the program. */
-import type { Points } from '../../charts/series.ts';
+import type { Points } from '../../../app/view/points.ts';
 
 /** Student's t at 97.5 % for 1 to 30 degrees of freedom. */
 const CRITICAL = [

@@ -2,35 +2,12 @@
 import type { RunDetail } from '../../../contract/runs.ts';
 import type { SeriesPoints } from '../../../contract/series.ts';
 import type { RunService } from '../../types.ts';
-import type { Markup } from '../markup.ts';
-import { runStyles, type RunStyle } from '../../../view/styles.ts';
+import type { RunSubject } from '../../../view/figures/subject.ts';
+import { runStyles } from '../../../view/styles.ts';
 
-export interface Subject {
+/** A run with its series, drawn in the same style as on the page. */
+export interface Subject extends RunSubject {
   run: RunDetail;
-  /** Unique among the runs of the report: the name, with the seed or the start of the id where names repeat. */
-  label: string;
-  /** The same as on the page. */
-  style: RunStyle;
-  /** All stored points; empty for a series that was not recorded. */
-  series(name: string): SeriesPoints;
-}
-
-/** A column of the table that stands for a figure. */
-export interface NumberColumn {
-  title: string;
-  points: SeriesPoints;
-  /** As a person reads it. */
-  format(value: number): string;
-}
-
-/** A figure ready for the page. */
-export interface ReportFigure {
-  svg: Markup;
-  caption: string;
-  drawn: number;
-  total: number;
-  /** What the figure shows, as numbers: over steps, or a finished table. */
-  table: { rows: 'step'; columns: NumberColumn[] } | { rows: 'channel'; markup: Markup };
 }
 
 const ID_DIGITS = 8;
@@ -54,7 +31,8 @@ export function subjectsOf(runs: RunService, details: readonly RunDetail[]): Sub
   return details.map((run, index) => {
     const known = new Map<string, SeriesPoints>();
     return {
-      ...{ run, label: labels[index]!, style: styles.get(run.id)! },
+      ...{ run, label: labels[index]!, style: styles.get(run.id)!, loss: run.spec.loss.type },
+      divergedAt: run.status === 'diverged' ? run.step : null,
       series(name) {
         const points = known.get(name) ?? runs.series(run.id, name);
         known.set(name, points);

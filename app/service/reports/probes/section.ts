@@ -5,24 +5,21 @@ import { keyNumbers } from '../../probe-summary.ts';
 import { formatMetric } from '../format.ts';
 import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { formatDuration } from '../../../view/units.ts';
-import type { ReportFigure, Subject } from '../figures/subject.ts';
+import type { Figure } from '../../../view/figure.ts';
+import { probeFigures } from '../../../view/figures/probes/all.ts';
+import type { Measured as FigureInput } from '../../../view/figures/probes/measured.ts';
+import type { Subject } from '../figures/subject.ts';
 import { html } from '../markup.ts';
 import type { Content, Markup } from '../markup.ts';
 import { row, runLabel, table } from '../table.ts';
-import { activationFigures } from './activations.ts';
-import { covariateShiftFigures } from './covariate-shift.ts';
-import { gradientFigures } from './gradients.ts';
 import { probeGroups, type Measured, type ProbeGroup } from './groups.ts';
-import { hessianFigures } from './hessian.ts';
-import { landscapeFigures } from './landscape.ts';
-import { normalizationFigures } from './normalization.ts';
 import { PROBE_TEXTS } from './texts.ts';
 
 /** In pieces; nothing where nothing was measured. `draw` makes a figure of the page and gives it its number. */
 export function* probesSection(
   probes: ProbeReader,
   subjects: readonly Subject[],
-  draw: (figure: ReportFigure) => Markup,
+  draw: (figure: Figure, id: string) => Markup,
 ): Generator<Markup> {
   const groups = probeGroups(probes, subjects);
   if (groups.length === 0) return;
@@ -38,7 +35,7 @@ export function* probesSection(
       ${group.common !== '' && html`<p class="note">Options: ${group.common}</p>`}
       ${group.problems.map(({ subject, problem }) => html`<p class="note">${runLabel(subject)}: ${problem}</p>`)}`;
     if (group.measured.length === 0) continue;
-    for (const figure of figuresOf(group, `figure-probe-${index}`)) if (figure !== null) yield draw(figure);
+    for (const figure of probeFigures(measuredOf(group))) yield draw(figure, `figure-probe-${index}-${figure.key}`);
     yield html`${factsTable(group.measured, title)}
       <details>
         <summary>All numbers of the probe</summary>
@@ -47,28 +44,12 @@ export function* probesSection(
   }
 }
 
-function figuresOf({ type, measured }: ProbeGroup, id: string): (ReportFigure | null)[] {
-  switch (type) {
-    case 'activations':
-      return activationFigures(measured, id);
-    case 'gradients':
-      return gradientFigures(measured, id);
-    case 'landscape':
-      return landscapeFigures(measured, id);
-    case 'covariate-shift':
-      return covariateShiftFigures(measured, id);
-    case 'normalization':
-      return normalizationFigures(measured, id);
-    case 'hessian':
-      return hessianFigures(measured, id);
-    case 'identity':
-    case 'scale-invariance':
-    case 'recalibration':
-      return [];
-    default:
-      return type satisfies never;
-  }
-}
+/** The runs of a group as figures see them. */
+const measuredOf = ({ measured }: ProbeGroup): FigureInput[] =>
+  measured.map(({ subject: { label, style, run }, record, array }) => ({
+    ...{ label, style, record, array: (name) => array(name)?.data },
+    layers: run.layers.map(({ name }) => name),
+  }));
 
 /** How it was measured, and the key numbers. */
 function factsTable(measured: readonly Measured[], title: string): Markup {

@@ -5,13 +5,14 @@ import type { RunDetail } from '../../../contract/runs.ts';
 import type { StudyRow } from '../../../contract/studies.ts';
 import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../../contract/study-results.ts';
 import { formatCount, formatNumber, formatP } from '../../../view/numbers.ts';
+import { armsFigure } from '../../../view/figures/study/arms.ts';
+import { figureMarkup } from '../figures/draw.ts';
 import { subjectsOf } from '../figures/subject.ts';
 import { reportHead } from '../html.ts';
 import { html, type Markup } from '../markup.ts';
 import { methodParagraphs } from '../story.ts';
 import { row, table } from '../table.ts';
 import type { RunService } from '../../types.ts';
-import { armsFigure } from './figure.ts';
 
 /** What is told of the runs together. */
 export interface StudyProvenance {
@@ -179,7 +180,7 @@ function reductionText(reduction: ReductionSpec): string {
 }
 
 function measureSection(measure: StudyMeasureResult, index: number): Markup {
-  const figure = armsFigure(measure, `figure-arms-${index}`);
+  const figure = armsFigure(measure);
   const compared = measure.arms.filter(({ versus }) => versus !== null);
   return html`<h3>${measure.name}</h3>
     <div class="arms">
@@ -190,20 +191,7 @@ function measureSection(measure: StudyMeasureResult, index: number): Markup {
         measure.arms.map((arm) => row(arm.arm, armCells(arm))),
       )}
     </div>
-    ${
-      figure !== null &&
-      html`<figure>
-        ${figure}
-        <figcaption>
-          <b>Figure ${index + 1}.</b> ${measure.name} by arm: a dot is a seed, the marker their mean, the line the 95 %
-          interval of the mean. Grey is what the others are compared with, or what is compared with nothing.
-        </figcaption>
-        <details>
-          <summary>Numbers of figure ${index + 1}</summary>
-          ${seedTable(measure)}
-        </details>
-      </figure>`
-    }
+    ${figure !== null && figureMarkup(figure, `figure-arms-${index}`, index + 1, seedTable(measure))}
     ${
       compared.length > 0 &&
       html`<ul>

@@ -2,13 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { deltaText, metricTitle, orderMetrics } from '../../../../renderer/pages/compare/metric-columns.ts';
 import { differenceSentence } from '../../../../renderer/pages/compare/norm-difference.ts';
-import { gapSeries, measureSeries, spokenSummary } from '../../../../renderer/pages/run/curve-series.ts';
 import { metricGrid } from '../../../../renderer/pages/run/metric-grid.ts';
-
-const points = (steps: number[], values: number[]) => ({
-  steps: Float64Array.from(steps),
-  values: Float64Array.from(values),
-});
 
 describe('metrics', () => {
   it('puts the three kinds of statistics of one metric side by side', () => {
@@ -54,26 +48,6 @@ describe('metrics', () => {
     expect(deltaText('validation.loss', 0.5, 0.5)).toBe('as reference');
     expect(deltaText('validation.loss', NaN, 0.5)).toBe('');
     expect(deltaText('validation.loss', null, 0.5)).toBe('');
-  });
-});
-
-describe('curves of a run', () => {
-  const measure = { training: points([1, 2], [3, 1]), validation: points([2], [0.5]), batch: points([2], [0.75]) };
-
-  it('has raw values behind smoothed ones, and batch beside running statistics', () => {
-    expect(measureSeries(measure, 10, true).map(({ key }) => key)).toEqual(['raw', 'training', 'batch', 'running']);
-    expect(measureSeries(measure, 0, false).map(({ key }) => key)).toEqual(['training', 'running']);
-  });
-
-  it('counts the gap as batch minus running', () => {
-    expect([...gapSeries(measure, 100).values]).toEqual([25]);
-  });
-
-  it('says in words where a curve ends and where it stops being finite', () => {
-    const series = measureSeries({ ...measure, training: points([1, 2], [3, NaN]) }, 0, false);
-    const text = spokenSummary('Loss', series, String);
-    expect(text).toContain('Training goes from 3 to NaN at step 2');
-    expect(text).toContain('Training is not finite from step 2');
   });
 });
 

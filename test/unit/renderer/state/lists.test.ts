@@ -3,7 +3,6 @@ import type { RunRow } from '../../../../app/contract/runs.ts';
 import { mergeRuns } from '../../../../renderer/state/merge-runs.ts';
 import { between, toggled, withAll } from '../../../../renderer/state/selection.ts';
 import { barHeights } from '../../../../renderer/state/histogram.ts';
-import { niceTicks } from '../../../../renderer/state/ticks.ts';
 
 const row = (id: string, changed: number): RunRow => ({ id, changed }) as RunRow;
 
@@ -33,17 +32,6 @@ describe('selecting', () => {
     const ids = ['a', 'b', 'c', 'd'];
     expect(between(ids, 'd', 'b')).toEqual(['b', 'c', 'd']);
     expect(between(ids, 'gone', 'b')).toEqual(['b']);
-  });
-});
-
-describe('ticks', () => {
-  it.each([
-    [-4, 4, 8, [-4, -3, -2, -1, 0, 1, 2, 3, 4]],
-    [0, 1, 4, [0, 0.25, 0.5, 0.75, 1]],
-    [0.13, 0.91, 4, [0.2, 0.4, 0.6, 0.8]],
-    [5, 5, 4, [5]],
-  ])('from %d to %d', (low, high, count, ticks) => {
-    expect(niceTicks(low, high, count)).toEqual(ticks);
   });
 });
 
