@@ -166,6 +166,32 @@ describe('an executor', () => {
     expect(store.runs.get(other)?.reason).toContain('was replaced');
   });
 
+  it('forgets what a run recorded after its checkpoint once it trains again, and not where it cannot', async () => {
+    let there = true;
+    const load = () => (there ? Promise.resolve(dataset) : Promise.reject(new Error('gone')));
+    const { store, executor } = start(fresh(), { load });
+    const id = queue(store, 'long', ENDLESS);
+    const count = (): number => store.series.read(id, 'train.loss').steps.length;
+    executor.wake();
+    await moves(store, id);
+    store.queue.ask(id, 'stop');
+    await reaches(store, id, 'stopped');
+    const before = count();
+    there = false;
+    store.queue.requeue(id, null);
+    await reaches(store, id, 'failed');
+    expect([count(), store.runs.get(id)?.reason]).toEqual([before, 'gone']);
+    there = true;
+    store.queue.requeue(id, null);
+    await reaches(store, id, 'running');
+    await moves(store, id);
+    store.queue.ask(id, 'stop');
+    await reaches(store, id, 'stopped');
+    // Without a checkpoint it began anew: each step is there once.
+    const { steps } = store.series.read(id, 'train.loss');
+    expect([...steps]).toEqual(Array.from(steps, (_, i) => i + 1));
+  });
+
   it('closes with everything stored and its runs interrupted; the queue outlives it', async () => {
     const file = fresh();
     const { store, executor } = start(file, { workers: () => 1 });
