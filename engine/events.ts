@@ -9,6 +9,7 @@ import type { ProbeRecord } from './probes/record.ts';
 import type { LayerInfo } from './spec/describe.ts';
 import type { ProbeType } from './spec/schema.ts';
 
+export { NORM_FIELDS, type NormField } from './spec/normalizers.ts';
 export type { LayerInfo };
 
 /** A piece of a series: `values[i]` belongs to step `firstStep + i * stride`. */
@@ -114,7 +115,3 @@ export const SERIES = [
   'validation.loss.batch',
   'validation.accuracy.batch',
 ] as const;
-
-/** The fields of a norm record, in the order in which they are stored. */
-export const NORM_FIELDS = ['batchMean', 'batchVariance', 'runningMean', 'runningVariance', 'gamma', 'beta'] as const;
-export type NormField = (typeof NORM_FIELDS)[number];

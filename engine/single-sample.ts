@@ -5,9 +5,10 @@
 import { messages } from './words/words.ts';
 import { DataError } from './data/data-error.ts';
 import type { LayerInfo } from './spec/describe.ts';
-import { NORMALIZER_KINDS, positionsOf } from './spec/plan.ts';
+import { normalizerOf } from './spec/normalized-model.ts';
+import { needsTwo, NORMALIZER_KINDS } from './spec/normalizers.ts';
+import { positionsOf } from './spec/plan.ts';
 import type { RunSpec } from './spec/schema.ts';
-import { needsTwo } from './spec/together.ts';
 
 const REFUSALS = messages('batch', {
   'one-sample': ({ layer, kind, single }: { layer: string; kind: string; single: boolean }) =>
@@ -17,15 +18,11 @@ const REFUSALS = messages('batch', {
 });
 
 /** Throws DataError where a batch of `smallest` samples could not be standardized. */
-export function requireTwoValues(
-  { model: { normalization: norm } }: RunSpec,
-  layers: readonly LayerInfo[],
-  smallest: number,
-): void {
-  if (smallest > 1 || !needsTwo(norm)) return;
-  const kinds: readonly string[] = Object.values(NORMALIZER_KINDS);
-  const layer = layers.find(({ kind, shape }) => kinds.includes(kind) && positionsOf(shape) === 1);
+export function requireTwoValues({ model }: RunSpec, layers: readonly LayerInfo[], smallest: number): void {
+  const norm = normalizerOf(model);
+  if (smallest > 1 || norm === null || !needsTwo(norm)) return;
+  const layer = layers.find(({ kind, shape }) => kind === NORMALIZER_KINDS[norm.type] && positionsOf(shape) === 1);
   if (layer === undefined) return;
   const { name, kind } = layer;
-  throw new DataError(REFUSALS['one-sample']({ layer: name, kind, single: norm.type === 'batch' }));
+  throw new DataError(REFUSALS['one-sample']({ layer: name, kind, single: 'single' in norm }));
 }

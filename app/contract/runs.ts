@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { Activity as EngineActivity, LayerInfo } from '../../engine/events.ts';
-import { LAYER_KINDS } from '../../engine/spec/describe.ts';
+import { LAYER_KINDS } from '../../engine/spec/layer-kinds.ts';
 import { PROBE_TYPES, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { NormLayerInfo } from './norms.ts';
 import { Num } from './numbers.ts';

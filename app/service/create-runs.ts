@@ -1,6 +1,8 @@
 /** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
 import { v7 as newId } from 'uuid';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
+import { normalizerOf } from '../../engine/spec/normalized-model.ts';
+import { needsTwo } from '../../engine/spec/normalizers.ts';
 import { planIssue } from '../../engine/spec/plan-networks.ts';
 import { parseRunSpec } from '../../engine/spec/parse.ts';
 import type { RunSpec, RunSpecInput } from '../../engine/spec/schema.ts';
@@ -69,9 +71,9 @@ const batchIssue = ({ training, data }: RunSpec, samples: number): FieldIssue[] 
 /** A last batch of one sample cannot be standardized over the batch. */
 const lastBatchIssue = ({ training, model }: RunSpec, samples: number): FieldIssue[] => {
   const { batching, batchSize } = training;
-  const norm = model.normalization;
+  const norm = normalizerOf(model);
   const partial = 'dropLast' in batching && !batching.dropLast;
-  const refuses = norm.type === 'batch' ? norm.single === 'refuse' : 'momentum' in norm;
+  const refuses = norm !== null && needsTwo(norm);
   if (!partial || !refuses || model.kind !== 'mlp' || samples % batchSize !== 1) return [];
   const message =
     `is false, so the last batch of each epoch would hold 1 of ${samples} samples, which batch normalization cannot ` +

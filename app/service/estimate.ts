@@ -3,9 +3,10 @@
  * speed that past runs on this machine reached. Not for the remaining time of a run that goes on.
  */
 import { SERIES } from '../../engine/events.ts';
-import { isNormalizer, productsOf } from '../../engine/spec/arithmetic.ts';
+import { productsOf } from '../../engine/spec/arithmetic.ts';
 import { probeCost, type ProbedRun } from '../../engine/probes/cost.ts';
-import { channelsOf, flatten, sizeOf } from '../../engine/spec/plan.ts';
+import { keepsRunning } from '../../engine/spec/normalized-model.ts';
+import { channelsOf, flatten, isNormalizer, sizeOf } from '../../engine/spec/plan.ts';
 import { planIssue, planModel } from '../../engine/spec/plan-networks.ts';
 import type { ProbeSpec, RunSpec } from '../../engine/spec/schema.ts';
 import { machine } from '../platform.ts';
@@ -53,8 +54,7 @@ interface Size {
 }
 
 const evaluations = (spec: RunSpec): number => Math.floor(spec.training.steps / spec.evaluation.every) + 1;
-const statistics = (spec: RunSpec): number =>
-  'momentum' in spec.model.normalization ? spec.evaluation.statistics.length : 1;
+const statistics = (spec: RunSpec): number => (keepsRunning(spec.model) ? spec.evaluation.statistics.length : 1);
 /** Samples of one update. */
 const batch = (spec: RunSpec, dataset: DatasetSize): number =>
   spec.training.batching.type === 'full' ? dataset.samples * spec.data.split.train : spec.training.batchSize;

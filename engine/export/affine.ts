@@ -1,5 +1,5 @@
 /** Which of gamma and beta a normalizer learns, as PyTorch sees it: both, or neither; one alone leaves a constant beside it. */
-import type { LayerPlan } from '../spec/plan.ts';
+import { isNormalizer, type LayerPlan } from '../spec/plan.ts';
 
 /** Whether the module has gamma (`weight`) and beta (`bias`). */
 export function hasAffine(plan: LayerPlan): boolean {
@@ -16,7 +16,7 @@ export function missingAffine(plan: LayerPlan): 'weight' | 'bias' | null {
 
 /** null for layers that have no such choice. */
 function choiceOf(plan: LayerPlan): { scale: boolean; center: boolean } | null {
-  if (!('normalization' in plan)) return null;
+  if (!isNormalizer(plan)) return null;
   const { normalization: norm } = plan;
   return 'center' in norm ? { scale: norm.scale, center: norm.center } : null;
 }

@@ -9,7 +9,8 @@
  * (an activation, pooling, flatten, the fork of a residual block) stays as it is.
  */
 import type { Kernels } from '../kernels/kernels.ts';
-import { channelsOf, type LayerPlan, type NormalizationPlan } from '../spec/plan.ts';
+import { epsOf, traitsOf } from '../spec/normalizers.ts';
+import { channelsOf, isNormalizer, type LayerPlan, type NormalizationPlan } from '../spec/plan.ts';
 import { buildNetwork, fanIn, isWeighted, mapChains, numbersOf, withPlainWeights } from './network.ts';
 import type { Network, NumbersByName, WeightedPlan } from './network.ts';
 
@@ -41,7 +42,7 @@ function foldChain(chain: readonly LayerPlan[], numbers: NumbersByName): LayerPl
   const kept: LayerPlan[] = [];
   for (const plan of chain) {
     const before = kept.at(-1);
-    const map = isWeighted(before) && 'normalization' in plan ? channelMap(plan, numbers) : null;
+    const map = isWeighted(before) && isNormalizer(plan) ? channelMap(plan, numbers) : null;
     if (map === null || !isWeighted(before)) kept.push(plan);
     else kept[kept.length - 1] = absorb(before, map, numbers);
   }
@@ -65,34 +66,29 @@ function absorb(plan: WeightedPlan, { factor, shift }: ChannelMap, numbers: Numb
 }
 
 /** What the normalizer does to each channel with running statistics; null where that depends on the sample, or mixes channels. */
-export function channelMap(plan: NormalizationPlan, numbers: NumbersByName): ChannelMap | null {
-  const { normalization: norm, name } = plan;
-  const channels = channelsOf(plan.shape);
+export function channelMap(
+  { normalization, name, shape }: NormalizationPlan,
+  numbers: NumbersByName,
+): ChannelMap | null {
+  const { foldable, running } = traitsOf(normalization);
+  if (!foldable) return null;
   const get = (own: string): ArrayLike<number> | undefined => numbers.get(`${name}.${own}`);
-  const [gamma, beta] = [get('gamma'), get('beta')];
-  const map = (mean: ArrayLike<number> | undefined, deviation: (channel: number) => number): ChannelMap => {
-    const factor = Array.from({ length: channels }, (_, c) => (gamma?.[c] ?? 1) / deviation(c));
-    return { factor, shift: factor.map((s, c) => (beta?.[c] ?? 0) - s * (mean?.[c] ?? 0)) };
+  const [gamma, beta, mean] = [get('gamma'), get('beta'), get('running_mean')];
+  const eps = epsOf(normalization) ?? 0;
+  const deviation = (c: number): number => {
+    switch (running) {
+      case 'variance':
+        return Math.sqrt(get('running_var')![c]! + eps);
+      case 'deviation':
+        return get('running_std')![c]!;
+      case null:
+        return 1;
+      case 'covariance':
+        throw new Error('a covariance mixes channels');
+      default:
+        return running satisfies never;
+    }
   };
-  switch (norm.type) {
-    case 'batch':
-    case 'ghost-batch':
-      return map(get('running_mean'), (c) => Math.sqrt(get('running_var')![c]! + norm.eps));
-    case 'batch-renorm':
-      return map(get('running_mean'), (c) => get('running_std')![c]!);
-    case 'affine':
-      return map(undefined, () => 1);
-    case 'layer':
-    case 'instance':
-    case 'group':
-    case 'rms':
-    case 'filter-response':
-    case 'switchable':
-    case 'decorrelated-batch':
-    case 'dynamic-tanh':
-    case 'dynamic-erf':
-      return null;
-    default:
-      return norm satisfies never;
-  }
+  const factor = Array.from({ length: channelsOf(shape) }, (_, c) => (gamma?.[c] ?? 1) / deviation(c));
+  return { factor, shift: factor.map((s, c) => (beta?.[c] ?? 0) - s * (mean?.[c] ?? 0)) };
 }

@@ -5,7 +5,8 @@
  */
 import type { Tensor } from '../kernels/kernels.ts';
 import type { Model } from '../model.ts';
-import { channelsOf, positionsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
+import { traitsOf } from '../spec/normalizers.ts';
+import { channelsOf, isNormalizer, positionsOf, sizeOf, type LayerPlan } from '../spec/plan.ts';
 import { channelsFirst, float32, type NamedArray } from './arrays.ts';
 import { hasAffine, missingAffine } from './affine.ts';
 import type { Image, Placed } from './walk.ts';
@@ -52,7 +53,8 @@ function convert({ plan, path, image }: Placed, array: { name: string; value: Te
 }
 
 /** Whether gamma and beta have a number for each element of a sample, not for each channel. */
-const ofElements = ({ kind }: LayerPlan): boolean => kind === 'layer-norm' || kind === 'rms-norm';
+const ofElements = (plan: LayerPlan): boolean =>
+  isNormalizer(plan) && traitsOf(plan.normalization).affinePer === 'element';
 
 /** The matrix itself, whatever it is called; a bias or a length has one number a unit. */
 const isWeight = (own: string, size: number, plan: LayerPlan): boolean =>

@@ -3,7 +3,8 @@
  * with the image that its features are, in whatever form they lie.
  */
 import { messages } from '../words/words.ts';
-import { imageShape, PlanError, positionsOf, type LayerPlan } from '../spec/plan.ts';
+import { traitsOf } from '../spec/normalizers.ts';
+import { imageShape, isNormalizer, PlanError, positionsOf, type LayerPlan } from '../spec/plan.ts';
 
 const REFUSALS = messages('export', {
   'flattened-groups': ({ layer }: { layer: string }) =>
@@ -61,7 +62,7 @@ const meaningful = (image: Image | null): Image | null =>
  */
 export function requireSameNeighbours(placed: readonly Placed[]): void {
   for (const { plan, image } of placed) {
-    const grouping = plan.kind === 'group-norm' || plan.kind === 'decorrelated-batch-norm';
+    const grouping = isNormalizer(plan) && traitsOf(plan.normalization).neighbours;
     if (grouping && image !== null && plan.shape.length === 1)
       throw new PlanError('model.layers', REFUSALS['flattened-groups']({ layer: plan.name }));
   }

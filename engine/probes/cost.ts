@@ -3,8 +3,8 @@
  * (`work` in the folders beside), and bytes. Pure.
  */
 import { PRECISE_BATCHES } from '../evaluate.ts';
-import { isNormalizer, largestPass, productsOf } from '../spec/arithmetic.ts';
-import { flatten, sizeOf, type LayerPlan } from '../spec/plan.ts';
+import { largestPass, productsOf } from '../spec/arithmetic.ts';
+import { flatten, isNormalizer, sizeOf, type LayerPlan } from '../spec/plan.ts';
 import type { ProbeOf, ProbeSpec, ProbeType } from '../spec/schema.ts';
 import type { ProbedNetwork, ProbeKernels, ProbeWork } from './probe.ts';
 import { probeKind } from './registry.ts';

@@ -1,5 +1,7 @@
 /** The update that training would do next, on the copy that a probe looks at: with the statistics that training would use. */
 import { clipGradients, gradientNorm } from '../clipping.ts';
+import { normalizerOf } from '../spec/normalized-model.ts';
+import { frozenFrom } from '../spec/normalizers.ts';
 import type { Subject } from './subject.ts';
 
 /**
@@ -9,9 +11,9 @@ import type { Subject } from './subject.ts';
  */
 export function beginUpdate({ model, spec, step }: Subject): 'batch' | 'running' {
   model.beginStep(step + 1);
-  const norm = spec.model.normalization;
-  const frozen = norm.type === 'batch' && norm.freezeStatisticsAt !== null && step + 1 >= norm.freezeStatisticsAt;
-  return frozen ? 'running' : 'batch';
+  const norm = normalizerOf(spec.model);
+  const frozen = norm === null ? null : frozenFrom(norm);
+  return frozen !== null && step + 1 >= frozen ? 'running' : 'batch';
 }
 
 /** Moves the parameters along the gradients at hand as the run would: clipping, optimizer, learning rate. */

@@ -10,6 +10,7 @@
  * weights. Decorrelated batch normalization has covariances; their diagonals are compared.
  */
 import type { PopulationLayer } from '../layers/layer.ts';
+import { epsOf } from '../spec/normalizers.ts';
 import type { NormalizationPlan } from '../spec/plan.ts';
 import { vector, type ProbeArray } from './record.ts';
 import { PERCENTS, spreadOf } from './spread.ts';
@@ -28,18 +29,13 @@ export function runningMoments(layer: PopulationLayer): Moments {
 }
 
 /** Copies of the population statistics, which must have been computed. */
-export function populationMoments(
-  { population: { precise, channels } }: PopulationLayer,
-  plan: NormalizationPlan,
-): Moments {
+export function populationMoments({ population: { precise, channels } }: PopulationLayer): Moments {
   const { data, size } = precise.variance;
-  const norm = plan.normalization;
-  // Of decorrelation: a row of the covariance of its group for each channel.
+  // Of decorrelation: a row of the covariance of its group for each channel. Otherwise rows of one number.
   const width = size / channels;
-  const diagonal = (c: number): number => ('groupSize' in norm ? c * width + (c % norm.groupSize) : c);
   return {
     mean: copyOf(precise.mean.data, channels),
-    variance: Float64Array.from({ length: channels }, (_, c) => data[diagonal(c)]!),
+    variance: Float64Array.from({ length: channels }, (_, c) => data[c * width + (c % width)]!),
   };
 }
 
@@ -49,7 +45,7 @@ export function gapBetween(
   population: Moments,
   { normalization }: NormalizationPlan,
 ): { numbers: Record<string, number>; arrays: ProbeArray[] } {
-  const eps = 'eps' in normalization ? normalization.eps : 0;
+  const eps = epsOf(normalization) ?? 0;
   const z = running.mean.map(
     (mean, j) => Math.abs(mean - population.mean[j]!) / Math.sqrt(population.variance[j]! + eps),
   );

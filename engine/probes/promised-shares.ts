@@ -5,14 +5,15 @@
  */
 import type { Layer } from '../layers/layer.ts';
 import { erfc } from '../kernels/reference/erf.ts';
-import type { LayerPlan } from '../spec/plan.ts';
+import { traitsOf } from '../spec/normalizers.ts';
+import { isNormalizer, type LayerPlan } from '../spec/plan.ts';
 
 /**
  * Phi(beta / |gamma|) for each gamma and beta of a normalizer: one a channel, or one an element of the sample where they
  * are learned so. Null where nothing is learned, or where what they multiply has not the mean 0.
  */
 export function promisedShares(layer: Layer, plan: LayerPlan | undefined): Float64Array | null {
-  if (plan === undefined || !centres(plan)) return null;
+  if (plan === undefined || !isNormalizer(plan) || traitsOf(plan.normalization).centres === null) return null;
   const { gamma, beta } = learnedAffine(layer);
   const size = gamma?.length ?? beta?.length;
   if (size === undefined) return null;
@@ -32,29 +33,4 @@ export function learnedAffine({ parameters }: Layer): { gamma: Float64Array | nu
     return found === undefined ? null : Float64Array.from(found.value.data.subarray(0, found.size));
   };
   return { gamma: copyOf('.gamma'), beta: copyOf('.beta') };
-}
-
-/** Whether what gamma multiplies was centred. */
-function centres(plan: LayerPlan): boolean {
-  if (!('normalization' in plan)) return false;
-  const { type } = plan.normalization;
-  switch (type) {
-    case 'batch':
-    case 'ghost-batch':
-    case 'batch-renorm':
-    case 'decorrelated-batch':
-    case 'switchable':
-    case 'layer':
-    case 'group':
-    case 'instance':
-      return true;
-    case 'rms':
-    case 'filter-response':
-    case 'dynamic-tanh':
-    case 'dynamic-erf':
-    case 'affine':
-      return false;
-    default:
-      return type satisfies never;
-  }
 }

@@ -4,32 +4,13 @@
  */
 import type { Parameter } from '../layers/layer.ts';
 import type { Model } from '../model.ts';
-import type { LayerPlan, NormalizerType } from '../spec/plan.ts';
+import { traitsOf } from '../spec/normalizers.ts';
+import { isNormalizer, type LayerPlan } from '../spec/plan.ts';
 import type { ModelSpec } from '../spec/schema.ts';
-
-/** Whether a normalizer gives the same for its input times any positive number. */
-const REMOVES_SCALE: Record<NormalizerType, boolean> = {
-  batch: true,
-  layer: true,
-  instance: true,
-  group: true,
-  rms: true,
-  'ghost-batch': true,
-  'filter-response': true,
-  switchable: true,
-  'decorrelated-batch': true,
-  // Its corrections compare the batch with running statistics.
-  'batch-renorm': false,
-  'dynamic-tanh': false,
-  'dynamic-erf': false,
-  affine: false,
-};
-/** Those that take the bias right below them away. */
-const REMOVES_BIAS: readonly NormalizerType[] = ['batch', 'ghost-batch', 'decorrelated-batch', 'instance'];
 
 /**
  * For the name of each dense layer or convolution that has such weights, the parameters that can be multiplied together: the
- * weights, and the bias too where nothing cancels it. `statistics`: what batch normalization uses.
+ * weights, and the bias too where nothing cancels it. `statistics`: what normalizers over the batch use.
  */
 export function scaleInvariant(
   { reparameterization }: ModelSpec,
@@ -53,10 +34,11 @@ export function scaleInvariant(
     let next = i + 1;
     while (next < plans.length && !starts.has(plans[next]) && isHomogeneous(plans[next]!)) next++;
     const above = plans[next];
-    if (above === undefined || starts.has(above) || !('normalization' in above)) return;
-    const { type } = above.normalization;
-    if (!REMOVES_SCALE[type] || (type === 'batch' && statistics === 'running')) return;
-    const cancelled = next === i + 1 && REMOVES_BIAS.includes(type);
+    if (above === undefined || starts.has(above) || !isNormalizer(above)) return;
+    const { removesScale, corrects, running, centres } = traitsOf(above.normalization);
+    // Running statistics are constants, which know nothing of the scale; corrections compare the batch with them.
+    if (!removesScale || corrects || (running !== null && statistics === 'running')) return;
+    const cancelled = next === i + 1 && centres === 'channel';
     found.set(
       plan.name,
       parameters.filter(({ role }) => role === 'weight' || !cancelled),

@@ -1,5 +1,5 @@
 /** How much arithmetic and memory a network takes, before it is built. How long that takes: engine/probes/cost.ts, app/service/estimate.ts. */
-import { channelsOf, sizeOf, type LayerPlan, type NormalizationPlan } from './plan.ts';
+import { channelsOf, sizeOf, type LayerPlan } from './plan.ts';
 
 /** Multiplications of one sample's forward pass through a layer. */
 export const productsOf = (layer: LayerPlan): number => {
@@ -7,9 +7,6 @@ export const productsOf = (layer: LayerPlan): number => {
   if (layer.kind === 'conv2d') return sizeOf(layer.shape) * channelsOf(layer.inputShape) * layer.kernel ** 2;
   return 0;
 };
-
-/** Whether a layer normalizes. */
-export const isNormalizer = (layer: LayerPlan): layer is NormalizationPlan => 'normalization' in layer;
 
 /** Most numbers that the layers hold in one pass with its gradients: 256 MiB in float64. */
 const PASS_NUMBERS = 2 ** 25;

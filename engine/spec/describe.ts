@@ -2,38 +2,10 @@
  * The network that a specification stands for, as a flat list of layers with shapes and parameter counts, without
  * building it: the form shows it while a person types. The plan behind it, which the engine compiles: plan.ts. Throws PlanError like it.
  */
+import type { LayerKind } from './layer-kinds.ts';
 import { flatten, type LayerPlan } from './plan.ts';
 import { planModel } from './plan-networks.ts';
 import type { ModelSpec } from './schema.ts';
-
-/** What a layer is; normalizers have names of their own (plan.ts). */
-export const LAYER_KINDS = [
-  'input',
-  'dense',
-  'conv2d',
-  'max-pool',
-  'average-pool',
-  'global-average-pool',
-  'flatten',
-  'dropout',
-  'residual',
-  'scalar',
-  'activation',
-  'batch-norm',
-  'layer-norm',
-  'instance-norm',
-  'group-norm',
-  'rms-norm',
-  'batch-renorm',
-  'ghost-batch-norm',
-  'filter-response-norm',
-  'switchable-norm',
-  'decorrelated-batch-norm',
-  'dynamic-tanh',
-  'dynamic-erf',
-  'affine',
-] as const;
-export type LayerKind = (typeof LAYER_KINDS)[number];
 
 /** One layer of the network. */
 export interface LayerInfo {

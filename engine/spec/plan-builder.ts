@@ -1,22 +1,10 @@
 /** Adds layers to a plan one by one: follows the shape, counts names and parameters. Which layers: plan-networks.ts. */
-import { channelsOf, NORMALIZER_KINDS, PlanError, positionsOf, sizeOf } from './plan.ts';
+import { isLayer, learnedNumbers, NORMALIZER_KINDS } from './normalizers.ts';
+import { channelShape, channelsOf, PlanError, positionsOf, sizeOf } from './plan.ts';
 import type { LayerPlan, NormalizationPlan } from './plan.ts';
 import type { Activation, ModelSpec } from './schema.ts';
 
 type Weights = { bias: boolean; biasInitial: number; weightFactor?: number; hidden?: boolean };
-
-/** True where what follows a layer takes the mean over the batch away, and with it any bias (Ioffe and Szegedy 2015, 3.2). */
-export function cancelsBias({ normalization: norm }: ModelSpec): boolean {
-  switch (norm.type) {
-    case 'batch':
-    case 'ghost-batch':
-    case 'batch-renorm':
-    case 'decorrelated-batch':
-      return norm.placement === 'before-activation';
-    default:
-      return false;
-  }
-}
 
 /** A plan in the making. Names count from 1 under `prefix`; blocks have builders of their own. */
 export class PlanBuilder {
@@ -85,7 +73,7 @@ export class PlanBuilder {
   /** The normalization of the model, where it is a layer. */
   normalize(): void {
     const norm = this.#model.normalization;
-    if (norm.type === 'none' || norm.type === 'fixup' || norm.type === 'skip-init') return;
+    if (!isLayer(norm)) return;
     const channels = channelsOf(this.shape);
     if (norm.type === 'group' && channels % norm.groups !== 0)
       throw new PlanError(
@@ -103,7 +91,7 @@ export class PlanBuilder {
       kind: NORMALIZER_KINDS[norm.type],
       inputShape: this.shape,
       shape: this.shape,
-      parameters: learned(norm, this.shape),
+      parameters: learnedNumbers(norm, channelShape(this.shape)),
       normalization: norm,
     };
     this.push(plan);
@@ -174,25 +162,5 @@ export class PlanBuilder {
           'choose none or weight-norm',
       );
     return hidden && type === 'weight-norm' ? units : 0;
-  }
-}
-
-/** Learned numbers of a normalizer on samples of that shape. */
-function learned(norm: NormalizationPlan['normalization'], shape: readonly number[]): number {
-  const channels = channelsOf(shape);
-  switch (norm.type) {
-    case 'rms':
-      return norm.scale ? sizeOf(shape) : 0;
-    case 'layer':
-      return ((norm.scale ? 1 : 0) + (norm.center ? 1 : 0)) * sizeOf(shape);
-    case 'filter-response':
-      return channels * (norm.threshold ? 3 : 2);
-    default: {
-      const affine = ((norm.scale ? 1 : 0) + (norm.center ? 1 : 0)) * channels;
-      // A weight for the mean and the variance of each part; without positions there is no instance part.
-      if (norm.type === 'switchable') return affine + (positionsOf(shape) > 1 ? 6 : 4);
-      if (norm.type === 'dynamic-tanh') return affine + 1;
-      return norm.type === 'dynamic-erf' ? affine + 2 : affine;
-    }
   }
 }

@@ -1,5 +1,6 @@
 /** The kinds of networks: which layers stand in which order. */
-import { cancelsBias, PlanBuilder } from './plan-builder.ts';
+import { isBeforeActivation, isLayer, leavesOutBias, traitsOf } from './normalizers.ts';
+import { PlanBuilder } from './plan-builder.ts';
 import { imageShape, PlanError, type LayerPlan } from './plan.ts';
 import type { LayerSpec, ModelSpec, SimpleLayerSpec } from './schema.ts';
 
@@ -59,7 +60,7 @@ function hasBias(model: ModelSpec, normalized: boolean): boolean {
     case 'never':
       return false;
     case 'auto':
-      return !(normalized && cancelsBias(model));
+      return !(normalized && isLayer(model.normalization) && leavesOutBias(model.normalization));
     default:
       return model.bias satisfies never;
   }
@@ -78,11 +79,10 @@ function biasInitial({ biasInitial: list }: ModelSpec, index: number, hidden: nu
 
 /** Normalization, activation, in the order that the placement asks for. */
 function finishStorey(builder: PlanBuilder, model: ModelSpec): void {
-  const norm = model.normalization;
-  const after = 'placement' in norm && norm.placement === 'after-activation';
+  const norm = isLayer(model.normalization) ? model.normalization : null;
+  const after = norm !== null && !isBeforeActivation(norm);
   if (!after) builder.normalize();
-  // The thresholded linear unit takes the place of the activation.
-  if (!(norm.type === 'filter-response' && norm.threshold)) builder.activate();
+  if (norm === null || !traitsOf(norm).activates(norm)) builder.activate();
   if (after) builder.normalize();
 }
 

@@ -4,8 +4,9 @@
  */
 import { WordedError } from '../words/worded.ts';
 import type { Message } from '../words/words.ts';
-import type { LayerKind } from './describe.ts';
-import type { Activation, NormalizationSpec } from './schema.ts';
+import type { LayerKind } from './layer-kinds.ts';
+import type { ChannelShape, Normalizer, NORMALIZER_KINDS, NormalizerType } from './normalizers.ts';
+import type { Activation } from './schema.ts';
 
 interface PlanBase {
   name: string;
@@ -62,7 +63,7 @@ export interface ScalarPlan extends PlanBase {
 }
 export interface NormalizationPlan extends PlanBase {
   kind: (typeof NORMALIZER_KINDS)[NormalizerType];
-  normalization: Extract<NormalizationSpec, { type: NormalizerType }>;
+  normalization: Normalizer;
 }
 /** y = branch(x) + shortcut(x); an empty shortcut is the identity. */
 export interface ResidualPlan extends PlanBase {
@@ -83,24 +84,8 @@ export type LayerPlan =
   | NormalizationPlan
   | ResidualPlan;
 
-/** Types of normalization that are layers. */
-export type NormalizerType = Exclude<NormalizationSpec['type'], 'none' | 'fixup' | 'skip-init'>;
-
-export const NORMALIZER_KINDS = {
-  batch: 'batch-norm',
-  layer: 'layer-norm',
-  instance: 'instance-norm',
-  group: 'group-norm',
-  rms: 'rms-norm',
-  'batch-renorm': 'batch-renorm',
-  'ghost-batch': 'ghost-batch-norm',
-  'filter-response': 'filter-response-norm',
-  switchable: 'switchable-norm',
-  'decorrelated-batch': 'decorrelated-batch-norm',
-  'dynamic-tanh': 'dynamic-tanh',
-  'dynamic-erf': 'dynamic-erf',
-  affine: 'affine',
-} as const satisfies Record<NormalizerType, LayerKind>;
+/** Whether a layer normalizes. */
+export const isNormalizer = (plan: LayerPlan): plan is NormalizationPlan => 'normalization' in plan;
 
 /** A model that cannot be built on these data: which field, and what to do. */
 export class PlanError extends WordedError {
@@ -119,6 +104,11 @@ export const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) 
 export const channelsOf = (shape: readonly number[]): number => shape[0]!;
 /** Positions that share a channel: 1 in dense layers. */
 export const positionsOf = (shape: readonly number[]): number => sizeOf(shape.slice(1));
+/** Both, as normalizers are asked about them. */
+export const channelShape = (shape: readonly number[]): ChannelShape => ({
+  channels: channelsOf(shape),
+  positions: positionsOf(shape),
+});
 
 /** [channels, height, width] of a sample: an image without channels has one; null where it is no image. */
 export function imageShape(shape: readonly number[]): [channels: number, height: number, width: number] | null {

@@ -1,21 +1,8 @@
 /** Checks of a specification that concern several fields at once. What depends on the dataset: plan.ts and the service. */
 import type { z } from 'zod';
+import { normalizerOf } from './normalized-model.ts';
+import { needsTwo } from './normalizers.ts';
 import type { RunSpec } from './schema.ts';
-
-/** A batch of one that is normalized over the batch gives only zeros. */
-export const needsTwo = (norm: RunSpec['model']['normalization']): boolean => {
-  switch (norm.type) {
-    case 'batch':
-      return norm.single === 'refuse';
-    case 'batch-renorm':
-    case 'ghost-batch':
-    case 'decorrelated-batch':
-    case 'switchable':
-      return true;
-    default:
-      return false;
-  }
-};
 
 /** Adds an issue for everything that does not fit together. */
 export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): void {
@@ -24,9 +11,10 @@ export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): vo
   };
   const { model, training } = spec;
   const norm = model.normalization;
+  const normalizer = normalizerOf(model);
   const sized = training.batching.type !== 'full';
 
-  if (sized && training.batchSize === 1 && model.kind === 'mlp' && needsTwo(norm))
+  if (sized && training.batchSize === 1 && model.kind === 'mlp' && normalizer !== null && needsTwo(normalizer))
     refuse(
       ['training', 'batchSize'],
       'is 1, but batch normalization needs at least 2 samples in training: with one, every standardized value is 0 ' +

@@ -1,4 +1,5 @@
 /** English words of the page on which a run is set up. Titles and help of the fields come with the schema instead. */
+import type { LayerKind } from '../../engine/spec/layer-kinds.ts';
 import type { Activation } from '../../engine/spec/schema.ts';
 
 const activations: Record<Activation, string> = {
@@ -129,7 +130,7 @@ export const preview = {
     'dynamic-tanh': 'Dynamic tanh',
     'dynamic-erf': 'Dynamic erf',
     affine: 'Affine',
-  } as Record<string, string>,
+  } satisfies Record<LayerKind, string>,
   stale: 'Shown for the settings as they last were valid.',
   unavailable: 'Shown once the dataset is known and the fields beside it are valid.',
   time: 'Time',
@@ -169,7 +170,7 @@ export const curve = {
   targetRuleNone: 'Targets where |f″| of the output units is largest. This activation has no such point.',
   yours: (mean: string, deviation: string) => `Here: mean ${mean}, deviation ${deviation}.`,
   reluNote:
-    'Batch normalization before a rectifier centres pre-activations on the kink: of normally distributed ones, the ' +
+    'Normalization before a rectifier centres pre-activations on the kink: of normally distributed ones, the ' +
     'share Φ(β/γ) is positive, one half at the start.',
   zeroVariance: (count: number) =>
     count === 1

@@ -117,6 +117,7 @@ export const run = {
   sampleFacts: 'Each sample is normalized on its own: there are no statistics of batches to show.',
   affineFacts:
     'A learned factor and shift for each unit, without standardization: there are no statistics of batches to show.',
+  squashFacts: 'Each value is squashed by itself, with a learned slope: there are no statistics of batches to show.',
   noNorm:
     'This network has no normalization layer, so there are no batch statistics, gamma or beta to map. The percentiles ' +
     'below show what its activations are fed with instead.',

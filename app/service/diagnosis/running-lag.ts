@@ -1,4 +1,5 @@
 /** How far the running statistics of the normalization layers are from those of the batches, in the last records. */
+import { keepsRunning } from '../../../engine/spec/normalized-model.ts';
 import { median } from '../../../engine/statistics/order.ts';
 import type { NormMatrix } from '../../contract/norms.ts';
 import type { Evidence } from './evidence.ts';
@@ -17,7 +18,7 @@ const LAST_RECORDS = 5;
 
 /** The layer whose running mean is furthest away; null where no layer keeps running statistics. */
 export function worstLag({ run, norm }: Evidence): Lag | null {
-  if (!('momentum' in run.spec.model.normalization)) return null;
+  if (!keepsRunning(run.spec.model)) return null;
   const lags = run.norms.flatMap(({ layer }): Lag[] => {
     const [batchMean, batchVariance, runningMean, runningVariance] = (
       ['batchMean', 'batchVariance', 'runningMean', 'runningVariance'] as const
@@ -37,9 +38,3 @@ export function worstLag({ run, norm }: Evidence): Lag | null {
 }
 
 const lastRecords = ({ values, channels }: NormMatrix): Float32Array => values.subarray(-LAST_RECORDS * channels);
-
-/** Weight that the initial running statistics still have; 0 for a plain average over all batches. */
-export function initialWeight({ run }: Evidence): number {
-  const norm = run.spec.model.normalization;
-  return 'momentum' in norm && norm.momentum !== null ? (1 - norm.momentum) ** run.step : 0;
-}

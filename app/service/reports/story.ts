@@ -1,6 +1,9 @@
 /** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
+import { keepsRunning, normalizerOf } from '../../../engine/spec/normalized-model.ts';
+import { epsOf, isLayer, momentumOf } from '../../../engine/spec/normalizers.ts';
 import { variantTitle } from '../../../engine/spec/titles.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
+import { texts } from '../../../engine/words/words.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import type { RunStatus } from '../../contract/run-status.ts';
 import type { RunDetail } from '../../contract/runs.ts';
@@ -103,18 +106,21 @@ function dataText({ spec, dataset }: RunDetail): string {
 }
 
 function normalizationText({ model }: RunSpec): string {
-  const norm = model.normalization;
-  if (norm.type === 'none') return 'without normalization';
-  const place = 'placement' in norm ? ` ${norm.placement.replace('-', ' the ')}` : '';
+  const norm = normalizerOf(model);
+  // Ways to do without stand for the whole network; a normalizer only where it has a layer.
+  if (model.normalization.type === 'none' || (norm === null && isLayer(model.normalization)))
+    return 'without normalization';
+  const place = norm !== null && 'placement' in norm ? ` ${norm.placement.replace('-', ' the ')}` : '';
   const facts: string[] = [];
-  if ('momentum' in norm)
+  const [momentum, eps] = norm === null ? [undefined, null] : [momentumOf(norm), epsOf(norm)];
+  if (momentum !== undefined)
     facts.push(
-      norm.momentum === null
+      momentum === null
         ? 'running statistics averaged over all batches'
-        : `momentum ${norm.momentum}, the weight of the new batch as in PyTorch; ${kerasRemark(norm.momentum)}`,
+        : `momentum ${momentum}, the weight of the new batch as in PyTorch; ${kerasRemark(momentum)}`,
     );
-  if ('eps' in norm) facts.push(`epsilon ${norm.eps}`);
-  const title = variantTitle('model.normalization', norm.type);
+  if (eps !== null) facts.push(`epsilon ${eps}`);
+  const title = variantTitle('model.normalization', model.normalization.type);
   return `with ${title[0]!.toLowerCase()}${title.slice(1)}${place}${facts.length > 0 ? ` (${facts.join('; ')})` : ''}`;
 }
 
@@ -146,18 +152,22 @@ function modelText({ spec }: RunDetail): string {
   );
 }
 
+const statistics = texts('report.statistics', {
+  running: 'the running statistics',
+  batch: 'those of the evaluated batch',
+  precise: 'those of the training split, computed anew',
+});
+
 const evaluationText =
   (normalized: boolean) =>
   ({ spec }: RunDetail): string => {
-    const ways = spec.evaluation.statistics.map((way) =>
-      way === 'running' ? 'the running statistics' : 'those of the evaluated batch',
-    );
+    const ways = spec.evaluation.statistics.map((way) => statistics[way]);
     const how = normalized ? ` Batch normalization then uses ${ways.join(', and in turn ')}.` : '';
     return `The validation split is evaluated every ${formatCount(spec.evaluation.every)} steps.${how}`;
   };
 
 /** Paragraphs on data, model and evaluation. */
 export function methodParagraphs(subjects: readonly Subject[]): string[] {
-  const normalized = subjects.some(({ run }) => 'momentum' in run.spec.model.normalization);
+  const normalized = subjects.some(({ run }) => keepsRunning(run.spec.model));
   return [dataText, modelText, evaluationText(normalized)].map((say) => said(subjects, say));
 }

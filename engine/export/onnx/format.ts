@@ -1,4 +1,5 @@
 /** The network as an ONNX model for inference: what is known of it before it is made. */
+import { canFold } from '../../spec/normalized-model.ts';
 import { texts } from '../../words/words.ts';
 import type { ModelFormatEntry } from '../format.ts';
 
@@ -16,8 +17,7 @@ export const onnx = {
         command: 'fold batch normalization into the layers before it',
       }),
       suffix: '-folded',
-      // Only running statistics can go into the layer before.
-      matters: ({ spec }) => 'momentum' in spec.model.normalization,
+      matters: ({ spec }) => canFold(spec.model),
     },
   ],
 } as const satisfies ModelFormatEntry;

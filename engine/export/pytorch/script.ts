@@ -3,6 +3,7 @@
  * initial weights, data and batch order from the files beside it (experiment.ts) and compares its losses with the
  * recorded ones.
  */
+import { keepsRunning } from '../../spec/normalized-model.ts';
 import type { LayerPlan } from '../../spec/plan.ts';
 import type { RunSpec } from '../../spec/schema.ts';
 import { ExportError } from '../export-error.ts';
@@ -32,7 +33,7 @@ export function scriptText(facts: ScriptFacts): string {
   const network = networkText(plans, choices, 8);
   const weightNorm = spec.model.reparameterization.type === 'weight-norm';
   const schedule = scheduleText(spec.schedule, spec.optimizer.learningRate, spec.training.steps);
-  if (schedule.watches && 'momentum' in spec.model.normalization && !spec.evaluation.statistics.includes('running'))
+  if (schedule.watches && keepsRunning(spec.model) && !spec.evaluation.statistics.includes('running'))
     throw new ExportError(
       'evaluation.statistics',
       'leaves out running, but the schedule watches the validation loss, which the PyTorch script computes with running ' +

@@ -20,18 +20,17 @@
 import { buildNetwork, mapChains, numbersOf } from '../../export/network.ts';
 import { hasPopulation, type Mode, type PopulationLayer } from '../../layers/layer.ts';
 import type { Model } from '../../model.ts';
-import { isNormalizer } from '../../spec/arithmetic.ts';
-import { sizeOf, type LayerPlan, type NormalizationPlan } from '../../spec/plan.ts';
+import { epsOf, learnsAffine, traitsOf } from '../../spec/normalizers.ts';
+import { isNormalizer, sizeOf, type LayerPlan, type NormalizationPlan } from '../../spec/plan.ts';
 import { planModel } from '../../spec/plan-networks.ts';
-import type { NormalizationOf, ProbeOf } from '../../spec/schema.ts';
+import type { ProbeOf } from '../../spec/schema.ts';
 import { ProbeError, type Measurement, type ProbeControl } from '../record.ts';
 import type { Batch, Subject } from '../subject.ts';
 import { UNSEEN } from './bounds.ts';
 
-type UndoableSpec = NormalizationOf<'batch' | 'batch-renorm' | 'ghost-batch'>;
 interface Undoable {
   layer: PopulationLayer;
-  plan: NormalizationPlan & { normalization: UndoableSpec };
+  plan: NormalizationPlan;
 }
 
 /** Makes every layer that can be one the identity, and looks where it is. */
@@ -46,9 +45,7 @@ export function probeIdentity(subject: Subject, probe: ProbeOf<'identity'>, { pr
       'No layer of the network can be set so that it undoes itself: that takes batch normalization, batch renormalization ' +
         'or ghost batch normalization with gamma and beta. Set model.normalization.type to batch, its scale and center to true.',
     );
-  const ghosts = targets.map(({ plan: { normalization: norm } }) =>
-    norm.type === 'ghost-batch' ? norm.size : Infinity,
-  );
+  const ghosts = targets.map(({ plan: { normalization: norm } }) => traitsOf(norm).ghostSize(norm) ?? Infinity);
   const { train, validation } = data.parts;
   const rows = Math.min(probe.samples, subject.capacity, Math.floor(train.samples / 2), ...ghosts);
   const same = subject.pick('train', range(0, rows));
@@ -85,11 +82,11 @@ export function probeIdentity(subject: Subject, probe: ProbeOf<'identity'>, { pr
   return { statistics: ['batch', 'running'], samples, numbers, arrays: [] };
 }
 
-function canUndo(plan: LayerPlan): plan is Undoable['plan'] {
+/** Each channel is one affine map of itself, which gamma and beta can undo. */
+function canUndo(plan: LayerPlan): plan is NormalizationPlan {
   if (!isNormalizer(plan)) return false;
-  const { normalization: norm } = plan;
-  const fits = norm.type === 'batch' || norm.type === 'batch-renorm' || norm.type === 'ghost-batch';
-  return fits && norm.scale && norm.center;
+  const { scale, center } = learnsAffine(plan.normalization);
+  return traitsOf(plan.normalization).foldable && scale && center;
 }
 
 /** Sets gamma, beta and running statistics to those of the batch that passed last. */
@@ -100,11 +97,10 @@ function undo({ layer, plan: { normalization, name } }: Undoable): void {
   const [gamma, beta, { running, channels }] = [find('gamma'), find('beta'), layer.population];
   for (let j = 0; j < channels; j++) {
     const [mean, variance] = [batchMean!.data[j]!, batchVariance!.data[j]!];
-    const deviation = Math.sqrt(variance + normalization.eps);
+    const deviation = Math.sqrt(variance + (epsOf(normalization) ?? 0));
     gamma[j] = deviation;
     beta[j] = running.mean.data[j] = mean;
-    // Renormalization keeps running deviations.
-    running.variance.data[j] = normalization.type === 'batch-renorm' ? deviation : variance;
+    running.variance.data[j] = traitsOf(normalization).running === 'deviation' ? deviation : variance;
   }
 }
 

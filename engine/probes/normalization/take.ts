@@ -13,8 +13,7 @@
  * Of the whole network: loss and accuracy on the validation split with running, batch and population statistics.
  */
 import { hasPopulation, type Layer } from '../../layers/layer.ts';
-import { isNormalizer } from '../../spec/arithmetic.ts';
-import { channelsOf, type NormalizationPlan } from '../../spec/plan.ts';
+import { channelsOf, isNormalizer, type NormalizationPlan } from '../../spec/plan.ts';
 import type { ProbeOf } from '../../spec/schema.ts';
 import { gapBetween, populationMoments, runningMoments } from '../population-gap.ts';
 import { learnedAffine, promisedShares } from '../promised-shares.ts';
@@ -72,7 +71,7 @@ export function probeNormalization(
 
 function gap(layer: Layer, plan: NormalizationPlan): Facts {
   if (!hasPopulation(layer)) return { numbers: {}, arrays: [] };
-  const [running, population] = [runningMoments(layer), populationMoments(layer, plan)];
+  const [running, population] = [runningMoments(layer), populationMoments(layer)];
   const { numbers, arrays } = gapBetween(running, population, plan);
   const median = numbers['median z']!;
   return {

@@ -16,7 +16,7 @@ import type { Dataset } from '../../data/dataset.ts';
 import { splitDataset } from '../../data/split.ts';
 import { hasPopulation } from '../../layers/layer.ts';
 import { stream } from '../../random.ts';
-import { isNormalizer } from '../../spec/arithmetic.ts';
+import { isNormalizer } from '../../spec/plan.ts';
 import type { ProbeOf } from '../../spec/schema.ts';
 import type { PartData } from '../../split-data.ts';
 import { gapBetween, populationMoments, runningMoments } from '../population-gap.ts';
@@ -55,7 +55,7 @@ export function probeRecalibration(subject: Subject, options: Options, { progres
   model.layers.forEach((layer, i) => {
     const plan = plans[i]!;
     if (!isNormalizer(plan) || !hasPopulation(layer)) return;
-    const gap = gapBetween(runningMoments(layer), populationMoments(layer, plan), plan);
+    const gap = gapBetween(runningMoments(layer), populationMoments(layer), plan);
     for (const [name, value] of Object.entries(gap.numbers)) numbers[`${plan.name}/${name}`] = value;
     arrays.push(...gap.arrays.map((array) => ({ ...array, name: `${plan.name}/${array.name}` })));
   });

@@ -19,6 +19,7 @@
  * weight normalization v is looked at, of weight standardization what it standardizes.
  */
 import type { Parameter } from '../../layers/layer.ts';
+import { withoutEps } from '../../spec/normalizers.ts';
 import { channelsOf } from '../../spec/plan.ts';
 import type { ProbeOf, RunSpec } from '../../spec/schema.ts';
 import { ProbeError, vector, type Measurement, type ProbeArray, type ProbeControl } from '../record.ts';
@@ -46,7 +47,7 @@ export function probeScaleInvariance(
   const arrays: ProbeArray[] = [vector('factor', 'index', probe.factors)];
   const numbers: Record<string, number> = {};
   const batch = subject.probeSet(probe.samples);
-  const exact = createSubject(subject.kernels, { spec: withoutEps(spec), dataset, checkpoint }, probe.samples);
+  const exact = createSubject(subject.kernels, { spec: exactSpec(spec), dataset, checkpoint }, probe.samples);
   const passes = 2 * weightsOf(subject).size * probe.factors.length;
   let done = 0;
   for (const [which, suffix] of [
@@ -77,13 +78,13 @@ export function probeScaleInvariance(
 /** By layer what is multiplied together. */
 const weightsOf = ({ spec, plans, model }: Subject) => scaleInvariant(spec.model, plans, model, 'batch');
 
-function withoutEps(spec: RunSpec): RunSpec {
+function exactSpec(spec: RunSpec): RunSpec {
   const { normalization, reparameterization } = spec.model;
   return {
     ...spec,
     model: {
       ...spec.model,
-      normalization: 'eps' in normalization ? { ...normalization, eps: 0 } : normalization,
+      normalization: withoutEps(normalization),
       reparameterization: 'eps' in reparameterization ? { ...reparameterization, eps: 0 } : reparameterization,
     },
   };

@@ -44,7 +44,7 @@ const shared = {
   bias: field(
     z.enum(['auto', 'always', 'never']).default('auto'),
     'Biases',
-    'Of hidden layers: where nothing cancels them (a mean subtraction that follows does), always, or never.',
+    'Of hidden layers: unless a mean over the batch that follows takes them away, always, or never.',
   ),
   biasInitial: field(
     z.array(z.number()).min(1).max(128).default([0]),

@@ -1,31 +1,9 @@
 /** The recorded normalization layers of one run: their numbers, and which layer, field and step are looked at. */
 import type { NormField, NormLayerInfo } from '../../../app/contract/norms.ts';
-import type { RunSpec } from '../../../engine/spec/schema.ts';
+import { NORM_FIELDS } from '../../../engine/spec/normalizers.ts';
 import { NormBuffer } from '../../charts/buffers.svelte.ts';
 import type { NormRecords } from '../../charts/records.ts';
 import { nearest } from '../../../app/view/points.ts';
-
-/** The fields of a record, in the order in which they are offered. */
-export const FIELDS: readonly NormField[] = [
-  'batchMean',
-  'batchVariance',
-  'runningMean',
-  'runningVariance',
-  'gamma',
-  'beta',
-];
-
-/** What a kind of layer has: one that only learns a map keeps no statistics, and what is not learned never changes. */
-export function fieldsOf(norm: RunSpec['model']['normalization']): NormField[] {
-  if (norm.type === 'none') return [];
-  return FIELDS.filter((field) =>
-    field === 'gamma'
-      ? !('scale' in norm) || norm.scale
-      : field === 'beta'
-        ? !('center' in norm) || norm.center
-        : 'momentum' in norm,
-  );
-}
 
 type LayerBuffers = Record<NormField, NormBuffer>;
 
@@ -47,7 +25,7 @@ export class NormState {
     this.#buffers = Object.fromEntries(
       layers.map(({ layer }) => [
         layer,
-        Object.fromEntries(FIELDS.map((field) => [field, new NormBuffer(run, layer, field)])) as LayerBuffers,
+        Object.fromEntries(NORM_FIELDS.map((field) => [field, new NormBuffer(run, layer, field)])) as LayerBuffers,
       ]),
     );
   }

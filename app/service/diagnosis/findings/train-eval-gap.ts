@@ -2,13 +2,15 @@
  * A network that is worse in inference than in training because its running statistics do not describe what its layers
  * see: the same weights and samples, scored with running statistics and with those of the batch.
  */
+import { initialWeight, normalizerOf } from '../../../../engine/spec/normalized-model.ts';
+import { momentumOf } from '../../../../engine/spec/normalizers.ts';
 import { formatMetric } from '../../reports/format.ts';
 import { formatCount, formatNumber, formatPercent } from '../../../view/numbers.ts';
 import { kerasRemark } from '../../../view/spec-values.ts';
 import { constantPrediction } from '../constant-prediction.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
-import { initialWeight, worstLag } from '../running-lag.ts';
+import { worstLag } from '../running-lag.ts';
 
 /** The least loss of accuracy that is said, and that which makes the run worth little. */
 const LOST = { said: 0.05, bad: 0.2 };
@@ -28,11 +30,11 @@ export const trainEvalGap: Examine = (evidence) => {
   const measured = accuracyGap(evidence) ?? lossGap(evidence);
   if (measured === null) return [];
   const lag = worstLag(evidence);
-  const norm = run.spec.model.normalization;
-  const momentum = 'momentum' in norm ? norm.momentum : null;
-  const initial = initialWeight(evidence);
+  const norm = normalizerOf(run.spec.model);
+  const momentum = norm === null ? null : (momentumOf(norm) ?? null);
   const precise = run.summary[`${measured.metric}.precise`];
   const batchSize = samplesOf(run);
+  const initial = norm === null ? 0 : initialWeight(norm, run.step, batchSize);
   // The median distance of a batch mean from the true mean of a normal distribution.
   const scatter = 0.6745 / Math.sqrt(batchSize);
   const numbers = {

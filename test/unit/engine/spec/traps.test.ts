@@ -21,6 +21,69 @@ describe('traps', () => {
       'training.batching.dropLast',
       { ...facts, trainingSamples: 8002 },
     ],
+    [
+      'ghost batches of two samples',
+      { model: { normalization: { type: 'ghost-batch', size: 2 } }, training: { batchSize: 64 } },
+      'model.normalization.size',
+      facts,
+    ],
+    [
+      'ghost batches of two samples of the whole split',
+      { model: { normalization: { type: 'ghost-batch', size: 2 } }, training: { batching: { type: 'full' } } },
+      'model.normalization.size',
+      facts,
+    ],
+    [
+      'a rest of two samples beside ghost batches',
+      { model: { normalization: { type: 'ghost-batch', size: 32 } }, training: { batchSize: 66 } },
+      'training.batchSize',
+      facts,
+    ],
+    [
+      'renormalization of two samples',
+      { model: { normalization: { type: 'batch-renorm' } }, training: { batchSize: 2 } },
+      'training.batchSize',
+      facts,
+    ],
+    [
+      'whitening more channels than there are samples',
+      { model: { normalization: { type: 'decorrelated-batch', groupSize: 16 } }, training: { batchSize: 12 } },
+      'training.batchSize',
+      facts,
+    ],
+    [
+      'statistics that are frozen before they forgot their first values',
+      { model: { normalization: { type: 'batch', freezeStatisticsAt: 5 } } },
+      'model.normalization.momentum',
+      facts,
+    ],
+    [
+      'decay of weights whose length does not count',
+      {
+        model: { normalization: { type: 'layer' } },
+        optimizer: { type: 'sgd', weightDecay: 0.1, decayNormalization: false },
+      },
+      'optimizer.weightDecay',
+      facts,
+    ],
+    [
+      'decay of weights below what learns nothing',
+      {
+        model: { normalization: { type: 'batch', scale: false, center: false } },
+        optimizer: { type: 'sgd', weightDecay: 0.1 },
+      },
+      'optimizer.weightDecay',
+      facts,
+    ],
+    [
+      'decay of the gamma of filter response normalization',
+      {
+        model: { normalization: { type: 'filter-response', eps: 0.1 } },
+        optimizer: { type: 'sgd', weightDecay: 0.1 },
+      },
+      'optimizer.decayNormalization',
+      facts,
+    ],
     ['sorted batches', { training: { batching: { type: 'class-sorted' } } }, 'training.batching.type', facts],
     [
       'momentum read the wrong way round',
@@ -76,6 +139,14 @@ describe('traps', () => {
     expect(paths(input, known)).toContain(path);
   });
 
+  it('take two samples under decorrelation for what they are', () => {
+    const spec = RunSpec.parse({
+      model: { normalization: { type: 'decorrelated-batch', groupSize: 4 } },
+      training: { batchSize: 2 },
+    });
+    expect(trapsOf(spec, facts).map(({ message }) => message)).toEqual([expect.stringContaining('no full rank')]);
+  });
+
   it('leave convolutions alone, where every position counts', () => {
     expect(paths({ model: { kind: 'cnn' }, training: { batchSize: 2 } })).toEqual([]);
   });
@@ -87,6 +158,30 @@ describe('traps', () => {
     ['a larger epsilon', { model: { normalization: { type: 'filter-response', eps: 0.1 } } }],
     ['filter response normalization of images', { model: { kind: 'cnn', normalization: { type: 'filter-response' } } }],
     ['instance normalization of images', { model: { kind: 'cnn', normalization: { type: 'instance' } } }],
+    ['ghost batches of many values', { model: { kind: 'cnn', normalization: { type: 'ghost-batch', size: 2 } } }],
+    [
+      'ghost batches that move running statistics often',
+      { model: { normalization: { type: 'ghost-batch', momentum: 0.01 } }, training: { steps: 250, batchSize: 64 } },
+    ],
+    [
+      'renormalization of few samples, which it is made for',
+      { model: { normalization: { type: 'batch-renorm' } }, training: { batchSize: 4 } },
+    ],
+    [
+      'decay of weights that renormalization corrects',
+      {
+        model: { normalization: { type: 'batch-renorm' } },
+        optimizer: { type: 'sgd', weightDecay: 0.1, decayNormalization: false },
+      },
+    ],
+    [
+      'batch normalization where no layer has it',
+      { model: { hidden: [] }, training: { batchSize: 1, batching: { type: 'class-sorted' } } },
+    ],
+    [
+      'a rest of one image, whose positions are enough',
+      { model: { kind: 'cnn' }, training: { batchSize: 3, batching: { type: 'shuffled', dropLast: false } } },
+    ],
     ['switchable normalization of images', { model: { kind: 'cnn', normalization: { type: 'switchable' } } }],
   ])('say nothing of %s', (_title, input) => {
     expect(paths(input)).toEqual([]);

@@ -242,6 +242,22 @@ describe('normalization', () => {
     expect(diagnose(images, [], run)).toEqual([]);
   });
 
+  it('over few values is judged by what each normalizer makes of them', () => {
+    const of = (normalization: object, batchSize: number, batching = { type: 'shuffled' }): Finding[] =>
+      diagnose({ model: { hidden: [4], normalization }, training: { batchSize, batching } } as RunSpecInput, [], run);
+    expect(of({ type: 'ghost-batch', size: 2 }, 64)).toMatchObject([
+      { kind: 'batch-too-small', severity: 'bad', numbers: { values: 2, samples: 2 } },
+    ]);
+    expect(of({ type: 'ghost-batch', size: 2 }, 64, { type: 'full' })).toMatchObject([{ kind: 'batch-too-small' }]);
+    expect(of({ type: 'ghost-batch', size: 32 }, 66)).toMatchObject([{ severity: 'bad', numbers: { values: 2 } }]);
+    expect(of({ type: 'batch-renorm' }, 2)).toMatchObject([{ severity: 'bad' }]);
+    expect(of({ type: 'batch-renorm' }, 4)).toEqual([]);
+    expect(of({ type: 'switchable' }, 2)).toMatchObject([{ severity: 'warn' }]);
+    const [whitened] = of({ type: 'decorrelated-batch' }, 2);
+    expect(whitened).toMatchObject({ severity: 'warn', numbers: { values: 2 } });
+    expect(whitened!.text).toContain('no full rank');
+  });
+
   it('with gammas that fell to 0 passes nothing; one that began there is meant to', () => {
     const gammas = (step: number, off: number): NormEvent => ({
       ...norm('norm1', step, 4),
