@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
+import { DATABASE } from './errors.ts';
 
 /** One numbered SQL file. */
 export interface Migration {
@@ -50,11 +51,7 @@ const version = (db: Database): number => db.pragma('user_version', { simple: tr
 export const requireKnownVersion = (db: Database, migrations: Migration[]): void => {
   const found = version(db);
   if (found > migrations.length)
-    throw new AppError(
-      'database',
-      `The database ${db.name} was written by a newer version of Normscope (its format is ${found}, this version knows ` +
-        `${migrations.length}). Update Normscope, or choose another file with --db or NORMSCOPE_DB. Nothing was changed.`,
-    );
+    throw new AppError('database', DATABASE.newer({ file: db.name, found, known: migrations.length }));
 };
 
 /**
@@ -75,12 +72,10 @@ export const migrate = (db: Database, migrations: Migration[], applicationId: nu
         try {
           db.exec(sql);
         } catch (error) {
-          throw new AppError(
-            'database',
-            `Upgrading the database ${db.name} failed in step ${name}: ${(error as Error).message}. ` +
-              `The database is as it was before${backup === null ? '' : `; a backup is in ${backup}`}.`,
-            { cause: error },
-          );
+          const why = (error as Error).message;
+          throw new AppError('database', DATABASE['upgrade-failed']({ file: db.name, step: name, why, backup }), {
+            cause: error,
+          });
         }
         db.pragma(`user_version = ${number}`);
       }
@@ -88,8 +83,7 @@ export const migrate = (db: Database, migrations: Migration[], applicationId: nu
       if (broken.length > 0)
         throw new AppError(
           'database',
-          `Upgrading the database ${db.name} left ${broken.length} broken references (first in table ${broken[0]?.table}). ` +
-            `The database is as it was before${backup === null ? '' : `; a backup is in ${backup}`}.`,
+          DATABASE['upgrade-broke']({ file: db.name, count: broken.length, table: broken[0]!.table, backup }),
         );
       db.pragma(`application_id = ${applicationId}`);
     }).immediate();

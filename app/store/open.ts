@@ -5,7 +5,8 @@ import Sqlite from 'better-sqlite3';
 import type { Database } from 'better-sqlite3';
 import { AppError } from '../errors.ts';
 import { programFolder } from '../platform.ts';
-import { damaged, explained, isDamage } from './errors.ts';
+import { asIs } from '../../engine/words/words.ts';
+import { BUSY_TIMEOUT_MS, damaged, DATABASE, explained, isDamage } from './errors.ts';
 import { backupsFolder, migrate, readMigrations, requireKnownVersion } from './migrate.ts';
 import type { Migration } from './migrate.ts';
 
@@ -29,12 +30,7 @@ const tables = (db: Database): number =>
 const recognize = (db: Database): boolean => {
   const id = db.pragma('application_id', { simple: true }) as number;
   const fresh = id === 0 && tables(db) === 0;
-  if (!fresh && id !== APPLICATION_ID)
-    throw new AppError(
-      'database',
-      `${db.name} is an SQLite database of another program, not one of Normscope. Choose another file with --db or ` +
-        `NORMSCOPE_DB. Nothing was changed.`,
-    );
+  if (!fresh && id !== APPLICATION_ID) throw new AppError('database', DATABASE.foreign({ file: db.name }));
   return fresh;
 };
 
@@ -65,7 +61,7 @@ const checkDue = (db: Database): boolean => {
 
 const check = (db: Database): void => {
   const found = db.pragma('quick_check(1)', { simple: true }) as string;
-  if (found !== 'ok') throw damaged(db.name, backupsFolder(db.name), found.split('\n').at(-1) ?? found);
+  if (found !== 'ok') throw damaged(db.name, backupsFolder(db.name), asIs(found.split('\n').at(-1) ?? found));
   // Small files are checked every time anyway: no reason to write to them for it.
   if (statSync(db.name).size > ALWAYS_CHECKED_BYTES)
     db.prepare(`INSERT OR REPLACE INTO setting (name, value) VALUES ('checkedAt', ?)`).run(String(Date.now()));
@@ -76,32 +72,30 @@ const check = (db: Database): void => {
  * foreign, from a newer version or not writable; never deletes or replaces anything. `migrations` is for tests.
  */
 export const openDatabase = (path: string, migrations?: Migration[]): OpenedDatabase => {
-  if (path === ':memory:' || path === '')
-    throw new AppError('invalid-input', 'The database must be a file: runs in memory would be lost. Give a path.');
+  if (path === ':memory:' || path === '') throw new AppError('invalid-input', DATABASE['in-memory']());
   const file = resolve(path);
   if (existsSync(file) && statSync(file).isDirectory())
-    throw new AppError(
-      'invalid-input',
-      `${file} is a folder. Give the path of a database file, e.g. ${join(file, 'normscope.db')}.`,
-    );
+    throw new AppError('invalid-input', DATABASE.folder({ file, example: join(file, 'normscope.db') }));
   let db: Database | undefined;
   try {
     mkdirSync(dirname(file), { recursive: true });
-    db = new Sqlite(file, { timeout: 5000 });
+    db = new Sqlite(file, { timeout: BUSY_TIMEOUT_MS });
     const known = migrations ?? readMigrations(join(programFolder, 'migrations'));
     const fresh = recognize(db);
     requireKnownVersion(db, known);
     configure(db, fresh);
     if (!fresh && checkDue(db)) check(db);
     const backup = migrate(db, known, APPLICATION_ID);
-    const notices = backup === null ? [] : [`The database was upgraded; as it was before, it is kept in ${backup}.`];
+    const notices = backup === null ? [] : [DATABASE.upgraded({ backup }).text];
     return { db, notices };
   } catch (error) {
     db?.close();
     if (isDamage(error) && (error as { code: string }).code === 'SQLITE_NOTADB')
-      throw damaged(file, backupsFolder(file), 'it is not an SQLite database', error);
+      throw damaged(file, backupsFolder(file), DATABASE['no-database'](), error);
     if (error instanceof Error && (error as NodeJS.ErrnoException).syscall === 'mkdir')
-      throw new AppError('database', `The folder ${dirname(file)} cannot be made: ${error.message}.`, { cause: error });
+      throw new AppError('database', DATABASE['no-folder']({ folder: dirname(file), why: error.message }), {
+        cause: error,
+      });
     throw explained(error, file, backupsFolder(file));
   }
 };
