@@ -4,6 +4,7 @@
  * Everything is structured-clonable. The loop gathers events and hands them over in batches about four times a second;
  * batches arrive in order, and each is stored in one transaction.
  */
+import type { Message } from './words/words.ts';
 import type { FittedScaling } from './data/scaling.ts';
 import type { ProbeRecord } from './probes/record.ts';
 import type { LayerInfo } from './spec/describe.ts';
@@ -58,8 +59,8 @@ export interface FinishedEvent {
   type: 'finished';
   status: 'completed' | 'stopped' | 'diverged';
   step: number;
-  /** One sentence for a person: why it ended. */
-  reason: string;
+  /** Why it ended, where that is not plain: all steps are done. */
+  reason: Message | null;
   /** For `diverged`: the first layer, from the input on, whose output (or gradient) was not finite. */
   layer?: string;
   summary: Summary;

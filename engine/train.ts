@@ -2,6 +2,7 @@
  * The training loop: one run, step by step. Not for threads and clocks: worker.ts decides when to step, to wait and to
  * hand over events.
  */
+import { messages, type Message } from './words/words.ts';
 import { requireFit, type Checkpoint } from './checkpoint.ts';
 import { createBatches } from './data/batches.ts';
 import { DataError } from './data/data-error.ts';
@@ -26,6 +27,17 @@ import { specHash } from './spec/hash.ts';
 import { EVALUATION_STATISTICS, type RunSpec } from './spec/schema.ts';
 import { splitData } from './split-data.ts';
 import { carryOver, memories, restoreState, saveState, type MovingParts, type Progress } from './train-state.ts';
+
+const SAYS = messages('run', {
+  'no-classes': ({ loss, dataset }: { loss: string; dataset: string }) =>
+    `loss is ${loss}, but ${dataset} is a regression set without classes. Set loss to mean-squared-error or huber.`,
+  'nothing-left': ({ steps, step }: { steps: number; step: number }) =>
+    `training.steps is ${steps}, but the checkpoint stands at step ${step}. Use more steps.`,
+  diverged: ({ step, what, layer }: { step: number; what: keyof typeof NOT_FINITE; layer: string }) =>
+    `Diverged at step ${step}: ${NOT_FINITE[what]} is not finite any more; the first layer with such a value is ${layer}.`,
+  stopped: ({ step, steps }: { step: number; steps: number }) => `Stopped at step ${step} of ${steps}.`,
+});
+const NOT_FINITE = { loss: 'the loss', gradient: 'a gradient', parameter: 'a parameter' }; // not for people: part of SAYS
 
 /** What a run is trained with. */
 export interface TrainingSetup {
@@ -76,9 +88,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
   const { train, validation, test } = parts;
   const regression = dataset.info.task === 'regression';
   if (regression && spec.loss.type.endsWith('cross-entropy'))
-    throw new DataError(
-      `loss is ${spec.loss.type}, but ${dataset.info.name} is a regression set without classes. Set loss to mean-squared-error or huber.`,
-    );
+    throw new DataError(SAYS['no-classes']({ loss: spec.loss.type, dataset: dataset.info.name }));
   const outputs = regression ? 1 : dataset.info.classes.length;
   const layers = describeModel(spec.model, dataset.info.shape, outputs);
   const most = evaluationRows(layers);
@@ -108,10 +118,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
   const moving: MovingParts = { ...carriable, others: { ...carriable.others, watch: () => watch.counts } };
   const begin = (): Progress => {
     if (from === undefined) return { step: 0, evaluatedAt: -1, summary: {}, recentLosses: [] };
-    if (from.checkpoint.step >= steps)
-      throw new DataError(
-        `training.steps is ${steps}, but the checkpoint stands at step ${from.checkpoint.step}. Use more steps.`,
-      );
+    if (from.checkpoint.step >= steps) throw new DataError(SAYS['nothing-left']({ steps, step: from.checkpoint.step }));
     if (carried !== null) return carried;
     requireFit(from.checkpoint, origin);
     return restoreState(spec, moving, from.checkpoint);
@@ -119,7 +126,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
   const { summary, recentLosses, ...begun } = begin();
   let { step, evaluatedAt } = begun;
   /** Why training ends before its last step. */
-  let stopReason: string | null = null;
+  let stopReason: Message | null = null;
   const x = kernels.allocate(largest * columns);
   const batch: Targets = {
     labels: new Int32Array(regression ? 0 : largest),
@@ -198,7 +205,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
     if (test.samples > 0) look('test', createEvaluator(kernels, model, loss, test, columns, most));
   };
 
-  const finish = (status: Ending['status'], reason: string, layer?: string): Ending => {
+  const finish = (status: Ending['status'], reason: Message | null, layer?: string): Ending => {
     // Before the last look, which a run that goes on does not take here.
     last = status === 'diverged' ? null : save();
     if (recentLosses.length > 0) summary['train.loss'] = recentLosses.reduce((a, b) => a + b, 0) / recentLosses.length;
@@ -212,16 +219,12 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
     return { type: 'finished', status, step, reason, summary, ...(layer === undefined ? {} : { layer }) };
   };
 
-  const diverge = (at: number, value: number, what: string): Ending => {
+  const diverge = (at: number, value: number, what: keyof typeof NOT_FINITE): Ending => {
     step = at;
     const layer = firstNonFinite(kernels, model, rows);
     recordLayers();
     recentLosses.splice(0, Infinity, value);
-    return finish(
-      'diverged',
-      `Diverged at step ${at}: ${what} is not finite any more; the first layer with such a value is ${layer}.`,
-      layer,
-    );
+    return finish('diverged', SAYS.diverged({ step: at, what, layer }), layer);
   };
 
   const update = (): Ending | null => {
@@ -236,19 +239,19 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
     model.backward(loss.gradient(y, batch, rows), rows);
     const norm = gradientNorm(kernels, model.parameters);
     recorder.push('gradient.norm', at, norm, 1);
-    if (!Number.isFinite(value)) return diverge(at, value, 'the loss');
-    if (!Number.isFinite(norm)) return diverge(at, value, 'a gradient');
+    if (!Number.isFinite(value)) return diverge(at, value, 'loss');
+    if (!Number.isFinite(norm)) return diverge(at, value, 'gradient');
     clipGradients(kernels, model.parameters, spec.training.clipping, norm);
     const rate = schedule.rate(at);
     recorder.push('learning.rate', at, rate, 1);
     optimizer.update(rate);
-    if (!watch.finiteAfter(norm, rate)) return diverge(at, value, 'a parameter');
+    if (!watch.finiteAfter(norm, rate)) return diverge(at, value, 'parameter');
     step = at;
     recentLosses.push(value);
     if (recentLosses.length > LAST_LOSSES) recentLosses.shift();
     if (step === 1 || step % recordEvery === 0 || step === steps) recordLayers();
     if (step % every === 0 || step === steps) evaluate();
-    if (step === steps) return finish('completed', '');
+    if (step === steps) return finish('completed', null);
     return stopReason === null ? null : finish('completed', stopReason);
   };
 
@@ -270,7 +273,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
       evaluate();
       return stopReason === null ? null : finish('completed', stopReason);
     },
-    stop: () => finish('stopped', `Stopped at step ${step} of ${steps}.`),
+    stop: () => finish('stopped', SAYS.stopped({ step, steps })),
     checkpoint: () => (last === undefined ? save() : last),
     take: () => recorder.take(),
   };

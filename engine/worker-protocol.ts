@@ -2,6 +2,7 @@
  * What the host and a training thread say to each other. Orders that must be heard within one step travel through shared
  * memory instead of messages: a thread that trains does not look at its messages.
  */
+import type { Message } from './words/words.ts';
 import type { Beginning } from './checkpoint.ts';
 import type { Dataset } from './data/dataset.ts';
 import type { TrainEvent } from './events.ts';
@@ -67,6 +68,6 @@ export interface ProbedMessage {
 /** Training or a probe threw: nothing else follows, and the thread is idle. */
 export interface FailedMessage {
   type: 'failed';
-  message: string;
+  said: Message;
 }
 export type FromWorker = EventsMessage | ProbedMessage | FailedMessage;

@@ -1,4 +1,5 @@
 /** The entry of a training thread: serves one run after another until it is told to close. */
+import { saidBy } from './words/worded.ts';
 import { parentPort } from 'node:worker_threads';
 import { decodeCheckpoint, encodeCheckpoint } from './checkpoint.ts';
 import type { TrainEvent } from './events.ts';
@@ -55,7 +56,7 @@ async function carryOut(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    post({ type: 'failed', message: error instanceof Error ? error.message : String(error) });
+    post({ type: 'failed', said: saidBy(error) });
   }
 }
 

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { ProbeArray } from '../../engine/probes/record.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
+import { Said } from './message.ts';
 import { Num } from './numbers.ts';
 import { timestamp } from './parts.ts';
 
@@ -33,6 +34,8 @@ export const ProbeRow = z
     milliseconds: z.number(),
     createdAt: timestamp,
     problem: z.string().nullable().meta({ description: 'Why there are no numbers; null where there are.' }),
+    /** The same as data; null in what version 0.1 wrote, too. */
+    problemSaid: Said.nullable(),
     /** By name: `layer/quantity`, or `quantity` for the whole network. May be non-finite. */
     numbers: z.record(z.string(), Num),
     arrays: z.array(

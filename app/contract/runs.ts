@@ -5,6 +5,7 @@ import type { Activity as EngineActivity, LayerInfo } from '../../engine/events.
 import { LAYER_KINDS } from '../../engine/spec/layer-kinds.ts';
 import { PROBE_TYPES, type RunSpec, type RunSpecInput } from '../../engine/spec/schema.ts';
 import { NormLayerInfo } from './norms.ts';
+import { Said } from './message.ts';
 import { Num } from './numbers.ts';
 import { isObject, timestamp } from './parts.ts';
 import { RUN_STATUSES, type RunStatus } from './run-status.ts';
@@ -39,6 +40,8 @@ export const RunRow = z
     status: z.enum(RUN_STATUSES),
     /** One sentence: why it ended ("diverged at step 120 in dense2"), or how it stands; empty while all is ordinary. */
     reason: z.string(),
+    /** The same as data; null where nothing is said, and for runs of version 0.1. */
+    reasonSaid: Said.nullable(),
     spec: StoredSpec,
     /** Hash of the whole spec but its name. */
     specHash: z.string(),

@@ -6,6 +6,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as newId } from 'uuid';
 import type { TrainEvent } from '../../engine/events.ts';
+import { saidBy } from '../../engine/words/worded.ts';
+import { say, type Message } from '../../engine/words/words.ts';
+import { RUN_REASONS } from '../contract/run-reasons.ts';
 import type { RunRow } from '../contract/runs.ts';
 import { computerName, machine, versions } from '../platform.ts';
 import type { Ending, RunRequest } from '../store/queue.ts';
@@ -75,10 +78,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
   let closing = false;
   let problem: string | null = null;
 
-  const messageOf = (error: unknown): string => {
-    const explained = store.explain(error);
-    return explained instanceof Error ? explained.message : String(explained);
-  };
+  const explained = (error: unknown): Message => saidBy(store.explain(error));
 
   const settleEndings = (): void => {
     for (const [id, ending] of endings) {
@@ -131,7 +131,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
   const storable = (id: string, run: Active, events: TrainEvent[]): TrainEvent[] =>
     events.map((event): TrainEvent => {
       if (!closing || run.stopped || event.type !== 'finished' || event.status !== 'stopped') return event;
-      endings.set(id, { status: 'interrupted', reason: `interrupted at step ${event.step}` });
+      endings.set(id, { status: 'interrupted', reason: RUN_REASONS.interrupted({ step: event.step }) });
       return { type: 'progress', step: event.step, trainingMs: event.trainingMs };
     });
 
@@ -146,11 +146,11 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
         if (!store.recorder.record(id, hostId, events, Date.now())) run.handle?.stop();
       } catch (error) {
         if (store.isBusy(error)) {
-          problem = messageOf(error);
+          problem = say(explained(error));
           return;
         }
         run.pending = [];
-        endings.set(id, { status: 'failed', reason: `Its results could not be stored: ${messageOf(error)}` });
+        endings.set(id, { status: 'failed', reason: RUN_REASONS['not-stored']({ why: explained(error) }) });
         run.handle?.stop();
         return;
       }
@@ -188,7 +188,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
     run.handle = trainer.train(job, (events) => record(id, run, events));
     await run.handle.ended;
     if (run.begun) return;
-    if (run.stopped) endings.set(id, { status: 'stopped', reason: 'Stopped before the first step.' });
+    if (run.stopped) endings.set(id, { status: 'stopped', reason: RUN_REASONS['stopped-at-start']() });
     else if (closing) store.queue.giveBack(id, hostId);
   };
 
@@ -197,7 +197,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
       const stored = store.runs.get(id);
       if (stored !== undefined) await train(stored, run);
     } catch (error) {
-      if (!endings.has(id)) endings.set(id, { status: 'failed', reason: messageOf(error) });
+      if (!endings.has(id)) endings.set(id, { status: 'failed', reason: explained(error) });
     }
     while (run.pending.length > 0) {
       flush(id, run);
@@ -208,7 +208,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
     try {
       settleEndings();
     } catch (error) {
-      problem = messageOf(error);
+      problem = say(explained(error));
     }
     if (!closing) wake();
   };
@@ -239,7 +239,7 @@ export const createExecutor = ({ store, trainer, identify, workers, ownOnly }: E
       startQueued();
     } catch (error) {
       // The database is held, or the disk is full: the next tick tries again.
-      problem = messageOf(error);
+      problem = say(explained(error));
     }
   };
 

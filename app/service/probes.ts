@@ -1,4 +1,5 @@
 /** What a person can do with probes of runs that have ended: look at what was measured, and measure more. */
+import { saidBy } from '../../engine/words/worded.ts';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Beginning } from '../../engine/checkpoint.ts';
 import type { Activity, TrainEvent } from '../../engine/events.ts';
@@ -188,8 +189,7 @@ export function createProbeService(surroundings: ProbeSurroundings): ProbeRunner
   const tellOf = async (job: Job, error: unknown): Promise<void> => {
     if (job.stopped) return;
     const { probe, run } = job;
-    const explained = store.explain(error);
-    const problem = explained instanceof Error ? explained.message : String(explained);
+    const problem = saidBy(store.explain(error));
     const record = unmeasured(probe, probe.at[0] === 'end' ? run.step : probe.at[0]!, problem);
     try {
       await persist(() => {
@@ -199,7 +199,7 @@ export function createProbeService(surroundings: ProbeSurroundings): ProbeRunner
         store.runs.edit(run.id, {});
       });
     } catch (storing) {
-      process.emitWarning(`${problem} The record of the probe could not be stored: ${String(storing)}`);
+      process.emitWarning(`${problem.text} The record of the probe could not be stored: ${String(storing)}`);
     }
   };
 

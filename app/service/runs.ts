@@ -3,6 +3,8 @@ import { AppError } from '../errors.ts';
 import type { FieldIssue } from '../contract/errors.ts';
 import { loadExactly, type DatasetSource } from '../executor/datasets.ts';
 import type { Trainer } from '../executor/trainer.ts';
+import type { Message } from '../../engine/words/words.ts';
+import { RUN_REASONS } from '../contract/run-reasons.ts';
 import type { RunRequest } from '../store/queue.ts';
 import type { Store } from '../store/store.ts';
 import { forkRun, requeue } from './continue-runs.ts';
@@ -95,7 +97,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
       return ids.map(row);
     });
 
-  const stopQueued = (id: string, reason: string): boolean =>
+  const stopQueued = (id: string, reason: Message): boolean =>
     queue.settle(id, null, { status: 'stopped', reason, at: Date.now() });
 
   return {
@@ -131,7 +133,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
     },
     verify: (id, progress) => verifyRun(store, get(id), trainer, kernels, progress),
     stop(id) {
-      if (stopQueued(id, 'Stopped before it started.')) return row(id);
+      if (stopQueued(id, RUN_REASONS['stopped-in-queue']())) return row(id);
       return steer(id, 'stop', ['queued', 'running', 'paused']);
     },
 
@@ -148,7 +150,7 @@ export const createRunService = (surroundings: RunSurroundings): RunService => {
 
     trash: (ids) =>
       inTransaction(ids, (run) => {
-        if (run.status === 'queued') stopQueued(run.id, 'Moved to the trash before it started.');
+        if (run.status === 'queued') stopQueued(run.id, RUN_REASONS['trashed-in-queue']());
         else if (run.status === 'running' || run.status === 'paused')
           throw new AppError(
             'conflict',

@@ -4,11 +4,13 @@ import type { ProbeArray, ProbeRecord } from '../../engine/probes/record.ts';
 import { canonicalJson } from '../../engine/spec/canonical.ts';
 import { completeProbe, earliestProbe } from '../../engine/spec/history.ts';
 import type { ProbeSpec } from '../../engine/spec/schema.ts';
+import type { Said } from '../../engine/words/words.ts';
 import { decodeNumbers, toJson } from '../contract/numbers.ts';
 import type { ProbeArrays, ProbeRow } from '../contract/probes.ts';
 import { toBytes, toFloat64, toInt32 } from './chunks.ts';
 
-interface Columns extends Omit<ProbeRow, 'probe' | 'statistics' | 'numbers' | 'arrays'> {
+interface Columns extends Omit<ProbeRow, 'probe' | 'statistics' | 'numbers' | 'arrays' | 'problemSaid'> {
+  problemSaid: string | null;
   type: string;
   options: string;
   moment: string;
@@ -18,15 +20,17 @@ interface Columns extends Omit<ProbeRow, 'probe' | 'statistics' | 'numbers' | 'a
 }
 
 const SELECT = `SELECT id, run_id AS runId, type, step, options, moment, kernels, precision, statistics, part,
-  length(samples) / 4 AS samples, took_ms AS milliseconds, created_at AS createdAt, problem, numbers, arrays FROM probe`;
+  length(samples) / 4 AS samples, took_ms AS milliseconds, created_at AS createdAt, problem,
+  problem_said AS problemSaid, numbers, arrays FROM probe`;
 
-const decode = ({ type, options, moment, statistics, numbers, arrays, ...rest }: Columns): ProbeRow => ({
+const decode = ({ type, options, moment, statistics, numbers, arrays, problemSaid, ...rest }: Columns): ProbeRow => ({
   ...rest,
   probe: completeProbe({
     ...(JSON.parse(options) as ProbeSpec),
     type,
     at: [moment === 'end' ? 'end' : Number(moment)],
   }),
+  problemSaid: problemSaid === null ? null : (JSON.parse(problemSaid) as Said),
   statistics: JSON.parse(statistics) as string[],
   numbers: decodeNumbers(JSON.parse(numbers) as ProbeRow['numbers']),
   arrays: JSON.parse(arrays) as ProbeRow['arrays'],
@@ -43,12 +47,13 @@ export const probeTable = (db: Database) => {
   const put = db
     .prepare<[Record<string, unknown>], number>(
       `INSERT INTO probe (run_id, type, step, options, moment, kernels, precision, statistics, part, samples, took_ms,
-       created_at, problem, numbers, arrays, data)
+       created_at, problem, problem_said, numbers, arrays, data)
      VALUES (@runId, @type, @step, @options, @moment, @kernels, @precision, @statistics, @part, @samples, @milliseconds,
-       @createdAt, @problem, @numbers, @arrays, @data)
+       @createdAt, @problem, @problemSaid, @numbers, @arrays, @data)
      ON CONFLICT (run_id, type, step, options) DO UPDATE SET moment = excluded.moment, kernels = excluded.kernels,
        precision = excluded.precision, statistics = excluded.statistics, part = excluded.part, samples = excluded.samples,
-       took_ms = excluded.took_ms, created_at = excluded.created_at, problem = excluded.problem, numbers = excluded.numbers,
+       took_ms = excluded.took_ms, created_at = excluded.created_at, problem = excluded.problem,
+       problem_said = excluded.problem_said, numbers = excluded.numbers,
        arrays = excluded.arrays, data = excluded.data
      RETURNING id`,
     )
@@ -72,7 +77,7 @@ export const probeTable = (db: Database) => {
   return {
     /** Stores a record in the place of an earlier one of the same probe at the same step; returns its id. */
     put(runId: string, { probe, samples, arrays, ...rest }: ProbeRecord, createdAt: number): number {
-      const { step, kernels, precision, milliseconds, problem } = rest;
+      const { step, kernels, precision, milliseconds, problem, problemSaid } = rest;
       const data = new Float64Array(arrays.reduce((sum, array) => sum + array.data.length, 0));
       let at = 0;
       for (const array of arrays) {
@@ -81,6 +86,7 @@ export const probeTable = (db: Database) => {
       }
       return put.get({
         ...{ runId, type: probe.type, step, kernels, precision, milliseconds, problem, createdAt },
+        problemSaid: problemSaid === null ? null : JSON.stringify(problemSaid),
         options: optionsOf(probe),
         moment: String(probe.at[0]),
         statistics: JSON.stringify(rest.statistics),

@@ -4,6 +4,8 @@
  */
 import type { Database } from 'better-sqlite3';
 import type { RunStatus } from '../contract/run-status.ts';
+import { RUN_REASONS } from '../contract/run-reasons.ts';
+import { saidOf, type Message } from '../../engine/words/words.ts';
 import type { CounterTable } from './counter.ts';
 
 /** A program that carries runs out. */
@@ -20,9 +22,15 @@ export type RunRequest = 'pause' | 'resume' | 'stop';
 /** How a run ended or stands, for {@link QueueTable.settle}. */
 export interface Ending {
   status: Exclude<RunStatus, 'queued' | 'running' | 'paused'>;
-  reason: string;
+  reason: Message;
   at: number;
 }
+
+/** A message as the two columns that keep it: in English, and as data. */
+export const reasonColumns = (reason: Message | null): { reason: string; said: string | null } => ({
+  reason: reason?.text ?? '',
+  said: reason === null ? null : JSON.stringify(saidOf(reason)),
+});
 
 /** Prepares the statements on hosts and claims; every function is synchronous. */
 export const queueTable = (db: Database, counter: CounterTable) => {
@@ -35,10 +43,12 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     `SELECT id, process_id AS processId, computer, started_at AS startedAt, heartbeat FROM host`,
   );
   const removeHost = db.prepare('DELETE FROM host WHERE id = ?');
+  const carriedOut = db.prepare<[string], { id: string; step: number }>(
+    `SELECT id, step FROM run WHERE host = ? AND status IN ('running', 'paused')`,
+  );
   const interrupt = db.prepare(
-    `UPDATE run SET status = 'interrupted', activity = NULL, reason = 'interrupted at step ' || step, ended_at = @at, host = NULL,
-       home = NULL, request = NULL, changed = @changed
-     WHERE host = @host AND status IN ('running', 'paused')`,
+    `UPDATE run SET status = 'interrupted', activity = NULL, reason = @reason, reason_said = @said, ended_at = @at,
+       host = NULL, home = NULL, request = NULL, changed = @changed WHERE id = @id`,
   );
   const forget = db.prepare(
     `UPDATE run SET activity = NULL, changed = @changed WHERE activity IS NOT NULL AND activity ->> '$.host' = @host`,
@@ -62,7 +72,7 @@ export const queueTable = (db: Database, counter: CounterTable) => {
      WHERE id = ? AND host = ?`,
   );
   const requeue = db.prepare(
-    `UPDATE run SET status = 'queued', reason = '', ended_at = NULL, home = @home, changed = @changed
+    `UPDATE run SET status = 'queued', reason = '', reason_said = NULL, ended_at = NULL, home = @home, changed = @changed
      WHERE id = @id AND status IN ('interrupted', 'stopped', 'failed')`,
   );
   const adopt = db.prepare(
@@ -79,8 +89,8 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     `UPDATE run SET status = @to, request = NULL, changed = @changed WHERE id = @id AND host = @host AND status = @from`,
   );
   const settle = db.prepare(
-    `UPDATE run SET status = @status, activity = NULL, reason = @reason, ended_at = @at, host = NULL, home = NULL,
-       request = NULL, changed = @changed WHERE id = @id AND host IS @host AND status IN ('queued', 'running', 'paused')`,
+    `UPDATE run SET status = @status, activity = NULL, reason = @reason, reason_said = @said, ended_at = @at, host = NULL,
+       home = NULL, request = NULL, changed = @changed WHERE id = @id AND host IS @host AND status IN ('queued', 'running', 'paused')`,
   );
 
   const next = (host: string, ownOnly: boolean): string | undefined => (ownOnly ? nextOwn : nextQueued).get(host);
@@ -94,7 +104,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     hosts: (): Host[] => hosts.all(),
     /** Takes a host away: what it ran becomes interrupted, what it had queued is free for anybody. */
     leave: db.transaction((id: string, now: number): void => {
-      interrupt.run({ host: id, at: now, changed: counter.next() });
+      for (const { id: run, step } of carriedOut.all(id)) {
+        const why = reasonColumns(RUN_REASONS.interrupted({ step }));
+        interrupt.run({ id: run, at: now, changed: counter.next(), ...why });
+      }
       forget.run({ host: id, changed: counter.next() });
       removeHost.run(id);
     }).immediate,
@@ -137,7 +150,10 @@ export const queueTable = (db: Database, counter: CounterTable) => {
     },
     /** Ends a run that this host holds (or that nobody holds: null); false when it is no longer so. */
     settle: (id: string, host: string | null, ending: Ending): boolean =>
-      settle.run({ id, host, ...ending, changed: counter.next() }).changes > 0,
+      settle.run({
+        ...{ id, host, status: ending.status, at: ending.at, changed: counter.next() },
+        ...reasonColumns(ending.reason),
+      }).changes > 0,
   };
 };
 export type QueueTable = ReturnType<typeof queueTable>;

@@ -9,6 +9,7 @@ import type { CheckpointTable } from './checkpoints.ts';
 import type { CounterTable } from './counter.ts';
 import type { NormTable } from './norms.ts';
 import type { ProbeTable } from './probes.ts';
+import { reasonColumns } from './queue.ts';
 import type { SeriesTable } from './series.ts';
 import { extendSparkline } from './sparkline.ts';
 
@@ -47,7 +48,8 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
   );
   const busy = db.prepare('UPDATE run SET activity = ? WHERE id = ?');
   const finish = db.prepare(
-    `UPDATE run SET status = @status, activity = NULL, reason = @reason, ended_at = @at, host = NULL, home = NULL, request = NULL
+    `UPDATE run SET status = @status, activity = NULL, reason = @reason, reason_said = @said, ended_at = @at,
+       host = NULL, home = NULL, request = NULL
      WHERE id = @id`,
   );
 
@@ -117,7 +119,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
             break;
           case 'finished':
             ({ step, trainingMs, summary } = event);
-            finish.run({ id, status: event.status, reason: event.reason, at: now });
+            finish.run({ id, status: event.status, at: now, ...reasonColumns(event.reason) });
             break;
           default:
             event satisfies never;

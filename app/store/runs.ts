@@ -2,6 +2,7 @@
  * The tables `run`, `run_setup`, `tag` and `removed_run`: what runs are and how they stand. Not for who carries them out
  * (queue.ts) nor for what training writes (recorder.ts).
  */
+import type { Said } from '../../engine/words/words.ts';
 import type { Database } from 'better-sqlite3';
 import type { FittedScaling } from '../../engine/data/scaling.ts';
 import type { LayerInfo } from '../../engine/events.ts';
@@ -28,10 +29,14 @@ export interface NewRun {
   machine: RunSetup['machine'];
 }
 
-interface RunColumns extends Omit<RunRow, 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'> {
+interface RunColumns extends Omit<
+  RunRow,
+  'reasonSaid' | 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'
+> {
   spec: string;
   datasetName: string;
   datasetHash: string;
+  reasonSaid: string | null;
   activity: string | null;
   summary: string;
   sparkline: Buffer | null;
@@ -42,7 +47,7 @@ type SetupColumns = Pick<RunSetup, 'note' | 'kernels' | 'parameters'> &
   Record<'versions' | 'machine', string> &
   Record<'layers' | 'scaling' | 'samples', string | null>;
 
-const SELECT = `SELECT id, name, status, reason, spec, spec_hash AS specHash, group_hash AS groupHash,
+const SELECT = `SELECT id, name, status, reason, reason_said AS reasonSaid, spec, spec_hash AS specHash, group_hash AS groupHash,
   dataset_name AS datasetName, dataset_hash AS datasetHash, step, training_ms AS trainingMs, activity, summary, sparkline,
   (SELECT json_group_array(tag.name ORDER BY tag.name) FROM tag WHERE tag.run_id = run.id) AS tags,
   created_at AS createdAt, started_at AS startedAt, ended_at AS endedAt, trashed_at AS trashedAt, changed FROM run`;
@@ -60,20 +65,21 @@ const activityOf = (json: string | null): Activity | null => {
   return { what, fraction };
 };
 
+const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
+
 const decode = (row: RunColumns): RunRow => {
   const { datasetName, datasetHash, ...rest } = row;
   return {
     ...rest,
     spec: readSpec(row.spec),
     dataset: { name: datasetName, hash: datasetHash },
+    reasonSaid: parsed<Said>(row.reasonSaid),
     activity: activityOf(row.activity),
     summary: decodeNumbers(JSON.parse(row.summary) as RunRow['summary']),
     sparkline: sparklinePoints(row.sparkline === null ? null : toFloat64(row.sparkline)),
     tags: JSON.parse(row.tags ?? '[]') as string[],
   };
 };
-
-const parsed = <T>(json: string | null): T | null => (json === null ? null : (JSON.parse(json) as T));
 
 /** Prepares the statements on runs; every function is synchronous and joins a transaction that is open. */
 export const runTable = (db: Database, counter: CounterTable) => {

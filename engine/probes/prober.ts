@@ -2,6 +2,8 @@
  * How a training thread takes probes: those of a run at their moments, between two steps, and single ones of a run that
  * has ended. All look at a copy (subject.ts), so that a run has the same bits with and without them.
  */
+import { saidBy } from '../words/worded.ts';
+import { messages, say, type Message } from '../words/words.ts';
 import { decodeCheckpoint, type Checkpoint } from '../checkpoint.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Activity, TrainEvent } from '../events.ts';
@@ -11,6 +13,11 @@ import { createTraining, type Ending } from '../train.ts';
 import { CONTROL, ORDER, type ProbeMessage } from '../worker-protocol.ts';
 import { ProbeStopped, unmeasured, type ProbeControl, type ProbeRecord } from './record.ts';
 import { runProbe } from './run-probe.ts';
+
+const PROBLEMS = messages('probe', {
+  failed: ({ why }: { why: Message }) => `The probe failed: ${say(why)}`,
+  diverged: 'The run diverged, so that there is no network to look at. Take the probe at a step before that.',
+});
 
 /** Milliseconds between two signs of life. */
 const TELL_MS = 250;
@@ -53,15 +60,14 @@ export function createProber(
     } catch (error) {
       if (error instanceof ProbeStopped) throw error;
       // Of memory, for the most part: no reason to lose the run.
-      const why = error instanceof Error ? error.message : String(error);
-      return unmeasured(probe, stood.step, `The probe failed: ${why}`);
+      return unmeasured(probe, stood.step, PROBLEMS.failed({ why: saidBy(error) }));
     }
   };
   const takeAll = async (probes: readonly ProbeSpec[], step: number): Promise<void> => {
     const stood = checkpoint();
     for (const probe of probes) {
       if (stood === null) {
-        tell([{ type: 'probe', record: unmeasured(probe, step, DIVERGED) }]);
+        tell([{ type: 'probe', record: unmeasured(probe, step, PROBLEMS.diverged()) }]);
         continue;
       }
       try {
@@ -130,5 +136,3 @@ function listening(control: Int32Array, what: Activity['what'], tell: (events: T
     },
   };
 }
-
-const DIVERGED = 'The run diverged, so that there is no network to look at. Take the probe at a step before that.';

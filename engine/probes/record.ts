@@ -1,5 +1,6 @@
 /** What a probe gives: numbers, arrays, and everything that is needed to judge them. Not how it is computed. */
 import { WordedError } from '../words/worded.ts';
+import { saidOf, type Message, type Said } from '../words/words.ts';
 import type { ProbeSpec } from '../spec/schema.ts';
 import type { Part } from '../split-data.ts';
 
@@ -38,6 +39,8 @@ export interface ProbeRecord {
   arrays: ProbeArray[];
   /** Why there are no numbers, for a person; null where there are. */
   problem: string | null;
+  /** The same as data. */
+  problemSaid: Said | null;
 }
 
 /** What the function of one probe returns; the rest of a record is added by its caller. */
@@ -73,7 +76,8 @@ export const vector = (name: string, axis: string, values: ArrayLike<number>): P
 });
 
 /** The record of a probe that gave no numbers, and why. */
-export const unmeasured = (probe: ProbeSpec, step: number, problem: string): ProbeRecord => ({
+export const unmeasured = (probe: ProbeSpec, step: number, problem: Message): ProbeRecord => ({
   ...{ probe, step, kernels: '', precision: 'float32', statistics: [], milliseconds: 0, numbers: {}, arrays: [] },
-  ...{ samples: { part: 'train', rows: new Int32Array() }, problem },
+  ...{ samples: { part: 'train', rows: new Int32Array() } },
+  ...{ problem: problem.text, problemSaid: saidOf(problem) },
 });

@@ -1,4 +1,5 @@
 /** Takes probes of a run at a checkpoint, each on the kernels that suit it. What a probe computes: the folders beside. */
+import { saidOf, type Message } from '../words/words.ts';
 import { createDualKernels } from '../kernels/dual.ts';
 import type { Kernels } from '../kernels/kernels.ts';
 import { loadKernels } from '../kernels/load.ts';
@@ -28,9 +29,10 @@ export async function runProbe<T extends ProbeType>(
   const take = await kind.load();
   const kernels = await KERNELS[kind.kernels]();
   const since = performance.now();
-  const record = (measured: Measurement, problem: string | null): ProbeRecord => ({
+  const record = (measured: Measurement, problem: Message | null): ProbeRecord => ({
     ...{ probe, step: snapshot.checkpoint.step, kernels: kernels.name, precision: kernels.precision },
-    ...{ ...measured, problem, milliseconds: performance.now() - since },
+    ...{ ...measured, milliseconds: performance.now() - since },
+    ...{ problem: problem?.text ?? null, problemSaid: problem && saidOf(problem) },
   });
   try {
     const subject = createSubject(kernels, snapshot, 'samples' in probe ? probe.samples : 2);
@@ -38,6 +40,6 @@ export async function runProbe<T extends ProbeType>(
   } catch (error) {
     if (!(error instanceof ProbeError)) throw error;
     const samples = { part: 'train' as const, rows: new Int32Array() };
-    return record({ statistics: [], samples, numbers: {}, arrays: [] }, error.message);
+    return record({ statistics: [], samples, numbers: {}, arrays: [] }, error.said);
   }
 }

@@ -37,3 +37,7 @@ export const messageOf = ({ code = '', values = {}, message }: FieldIssue): Mess
 
 /** What an issue says in the language in use. */
 export const sayIssue = (issue: FieldIssue): string => say(messageOf(issue));
+
+/** What an error says: its message where it was worded for people, otherwise its text as it is. */
+export const saidBy = (error: unknown): Message =>
+  error instanceof WordedError ? error.said : asIs(error instanceof Error ? error.message : String(error));

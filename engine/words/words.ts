@@ -16,6 +16,12 @@ export interface Message {
   text: string;
 }
 
+/** What a message says, without its wording. */
+export type Said = Omit<Message, 'text'>;
+
+/** A message without its wording. */
+export const saidOf = ({ code, values }: Said): Said => ({ code, values });
+
 /** The wording of one code: fixed, or made from the values. */
 // The values of each code have a type of their own, which a record of all codes cannot name.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any

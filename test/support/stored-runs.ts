@@ -117,7 +117,7 @@ export const finished = (change: Partial<FinishedEvent> = {}): FinishedEvent => 
   type: 'finished',
   status: 'completed',
   step: 100,
-  reason: 'did all 100 steps',
+  reason: null,
   summary: {},
   trainingMs: 60_000,
   ...change,
@@ -130,5 +130,12 @@ export const measured = (
   { step = 0, arrays = [], problem = null }: { step?: number; arrays?: ProbeArray[]; problem?: string | null } = {},
 ): ProbeRecord => ({
   ...{ probe: Probe.parse(probe), step, kernels: 'wasm-relaxed-simd', precision: 'float32', statistics: ['batch'] },
-  ...{ samples: { part: 'train', rows: Int32Array.of(4, 2) }, milliseconds: 12.5, numbers, arrays, problem },
+  ...{
+    samples: { part: 'train', rows: Int32Array.of(4, 2) },
+    milliseconds: 12.5,
+    numbers,
+    arrays,
+    problem,
+    problemSaid: null,
+  },
 });

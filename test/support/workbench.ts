@@ -75,7 +75,15 @@ export function memoryWorkbench(): MemoryWorkbench {
     const id = measured.size + 1;
     measured.set(id, {
       ...{ id, runId, probe: Probe.parse(probe), step: 7, kernels: 'reference', precision: 'float64' },
-      ...{ statistics: ['batch'], part: 'train', samples: 2, milliseconds: 1, createdAt: 1, problem: null },
+      ...{
+        statistics: ['batch'],
+        part: 'train',
+        samples: 2,
+        milliseconds: 1,
+        createdAt: 1,
+        problem: null,
+        problemSaid: null,
+      },
       numbers: { 'activation1/dead': 0.5, gap: Number.NaN },
       arrays: ARRAYS.map(({ name, shape, axes }) => ({ name, shape, axes })),
     });
@@ -244,7 +252,16 @@ export function memoryWorkbench(): MemoryWorkbench {
 }
 
 const newRun = (id: string, spec: RunSpec, changed: number): RunDetail => ({
-  ...{ id, name: spec.name, status: 'queued', reason: '', spec, specHash: 'spec', groupHash: 'group' },
+  ...{
+    id,
+    name: spec.name,
+    status: 'queued',
+    reason: '',
+    reasonSaid: null,
+    spec,
+    specHash: 'spec',
+    groupHash: 'group',
+  },
   dataset: { name: spec.data.dataset, hash: 'abc' },
   ...{
     step: 0,

@@ -79,7 +79,7 @@ export const createWorkers = (entry: URL = workerFile()): Workers => {
           end(thread, null);
           return;
         case 'failed':
-          end(thread, new Error(message.message));
+          end(thread, new WordedError(message.said));
           return;
         default:
           message satisfies never;

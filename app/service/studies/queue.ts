@@ -1,4 +1,5 @@
 /** Puts the runs of a study into the queue, and takes them out again. */
+import { RUN_REASONS } from '../../contract/run-reasons.ts';
 import { v7 as newId } from 'uuid';
 import type { NewRun } from '../../store/runs.ts';
 import type { Store } from '../../store/store.ts';
@@ -89,7 +90,7 @@ export function withdrawRuns(
     if (run.status === 'queued')
       queue.settle(run.id, null, {
         status: 'stopped',
-        reason: `Taken out of the queue: the study ${spec.name} was ${to}.`,
+        reason: RUN_REASONS['study-withdrawn']({ study: spec.name, to }),
         at: Date.now(),
       });
     else if (run.status === 'running' || (run.status === 'paused' && to === 'stopped'))

@@ -5,7 +5,16 @@ import type { RunRow } from '../../../app/contract/runs.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
 
 const run = (change: Partial<RunRow>): RunRow => ({
-  ...{ id: 'a', name: 'probed', status: 'running', reason: '', spec: RunSpec.parse({}), specHash: '', groupHash: '' },
+  ...{
+    id: 'a',
+    name: 'probed',
+    status: 'running',
+    reason: '',
+    reasonSaid: null,
+    spec: RunSpec.parse({}),
+    specHash: '',
+    groupHash: '',
+  },
   ...{ dataset: { name: 'd', hash: '' }, step: 100, trainingMs: 1000, activity: null, sparkline: [], tags: [] },
   ...{
     summary: { 'validation.accuracy': 0.9 },

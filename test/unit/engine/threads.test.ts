@@ -74,7 +74,7 @@ describe('a run on two threads', () => {
       const all: TrainEvent[] = [];
       return new Promise<TrainEvent[]>((resolve, reject) => {
         const listen = (answer: FromWorker): void => {
-          if (answer.type === 'failed') return reject(new Error(answer.message));
+          if (answer.type === 'failed') return reject(new Error(answer.said.text));
           if (answer.type === 'probed') return;
           all.push(...answer.events);
           if (!answer.events.some((event) => event.type === 'finished')) return;

@@ -32,7 +32,7 @@ describe('early stop', () => {
   const observe = (change: object, losses: readonly number[]): (string | null)[] => {
     const { training } = RunSpec.parse({ training: { earlyStop: { type: 'patience', ...change } } });
     const earlyStop = createEarlyStop(training.earlyStop);
-    return losses.map((loss, i) => earlyStop.observe(10 * i, loss, null));
+    return losses.map((loss, i) => earlyStop.observe(10 * i, loss, null)?.text ?? null);
   };
 
   it('waits for so many evaluations in a row without a better loss', () => {
@@ -61,7 +61,7 @@ describe('early stop', () => {
     });
     expect(ending).toMatchObject({ status: 'completed', step: 30 });
     const [first] = series('validation.loss');
-    expect(ending.reason).toBe(
+    expect(ending.reason?.text).toBe(
       `Stopped early at step 30: the validation loss has not fallen below ${Number(first![1].toPrecision(6))}, of step 0, for 3 evaluations.`,
     );
     expect(series('validation.loss').map(([step]) => step)).toEqual([0, 10, 20, 30]);
@@ -73,7 +73,7 @@ describe('early stop', () => {
   it('leaves a run alone that still gets better', async () => {
     const earlyStop = { type: 'patience', patience: 5 } as const;
     const { ending } = await train({ training: { steps: 40, batchSize: 20, earlyStop } });
-    expect(ending).toMatchObject({ status: 'completed', step: 40, reason: '' });
+    expect(ending).toMatchObject({ status: 'completed', step: 40, reason: null });
   });
 });
 
@@ -88,7 +88,7 @@ describe('a target', () => {
     const [step, accuracy] = series('validation.accuracy')[reached]!;
     expect(step).toBeGreaterThan(0);
     expect(ending).toMatchObject({ status: 'completed', step });
-    expect(ending.reason).toBe(
+    expect(ending.reason?.text).toBe(
       `Reached the target at step ${step}: validation accuracy ${formatShare(accuracy)}, wanted ${formatPercent(0.7)}.`,
     );
     expect(series('validation.accuracy')).toHaveLength(reached + 1);
@@ -98,7 +98,7 @@ describe('a target', () => {
   it('that the untrained network reaches is reached without an update', async () => {
     const { ending, series, training } = await train(towards(0.01));
     expect(ending).toMatchObject({ status: 'completed', step: 0 });
-    expect(ending.reason).toContain('Reached the target at step 0');
+    expect(ending.reason?.text).toContain('Reached the target at step 0');
     expect(series('train.loss')).toEqual([]);
     expect(ending.summary).toHaveProperty(['test.accuracy']);
     expect(ending.summary).not.toHaveProperty(['train.loss']);
@@ -107,7 +107,7 @@ describe('a target', () => {
 
   it('is looked for with batch statistics where running ones are not followed', async () => {
     const { ending, series } = await train({ ...towards(0.7), evaluation: { every: 10, statistics: ['batch'] } });
-    expect(ending.reason).toContain(
+    expect(ending.reason?.text).toContain(
       `validation accuracy ${formatShare(series('validation.accuracy.batch').at(-1)![1])}`,
     );
   });
@@ -116,7 +116,7 @@ describe('a target', () => {
     const { ending, series } = await train({ ...towards(0.7), evaluation: { every: 10, statistics: ['precise'] } });
     const [step, accuracy] = series('validation.accuracy.precise').at(-1)!;
     expect(step).toBeLessThan(100);
-    expect(ending.reason).toBe(
+    expect(ending.reason?.text).toBe(
       `Reached the target at step ${step}: validation accuracy ${formatShare(accuracy)}, wanted ${formatPercent(0.7)}.`,
     );
     expect(ending.summary).toHaveProperty(['best.validation.accuracy.precise']);
@@ -124,7 +124,7 @@ describe('a target', () => {
 
   it('that is never reached leaves all steps', async () => {
     const { ending } = await train(towards(1));
-    expect(ending).toMatchObject({ status: 'completed', step: 100, reason: '' });
+    expect(ending).toMatchObject({ status: 'completed', step: 100, reason: null });
   });
 });
 
@@ -143,8 +143,9 @@ describe.each(KERNEL_SETS)('divergence on $name kernels', ({ name }) => {
       );
       expect(ending.status).toBe('diverged');
       expect(ending.layer).toMatch(/^dense[123]$/);
-      expect(ending.reason).toBe(
-        `Diverged at step ${ending.step}: ${/: (.*) is not/.exec(ending.reason)![1]} is not finite any more; the first layer with such a value is ${ending.layer}.`,
+      expect(ending.reason).toMatchObject({ code: 'run.diverged', values: { step: ending.step, layer: ending.layer } });
+      expect(ending.reason!.text).toMatch(
+        /^Diverged at step .* is not finite any more; the first layer with such a value/,
       );
       expect(ending.step).toBeLessThan(5);
       expect(series('train.loss').at(-1)![0]).toBe(ending.step);

@@ -83,7 +83,7 @@ describe.each(KERNEL_SETS)('a run on $name kernels', ({ name }) => {
     );
     expect(ending.status).toBe('diverged');
     expect(ending.layer).toMatch(/^dense[123]$/);
-    expect(ending.reason).toContain(`Diverged at step ${ending.step}`);
+    expect(ending.reason?.text).toContain(`Diverged at step ${ending.step}`);
     expect(series(events, 'train.loss').at(-1)![0]).toBe(ending.step);
   });
 });
@@ -115,7 +115,11 @@ describe('a run', () => {
   it('can be stopped, with its metrics', async () => {
     const training = createTraining({ spec: spec(), dataset, kernels: await load('wasm') });
     for (let i = 0; i < 11; i++) training.advance();
-    expect(training.stop()).toMatchObject({ status: 'stopped', step: 10, reason: 'Stopped at step 10 of 63.' });
+    expect(training.stop()).toMatchObject({
+      status: 'stopped',
+      step: 10,
+      reason: { text: 'Stopped at step 10 of 63.' },
+    });
     expect(series(training.take(), 'validation.accuracy').map(([step]) => step)).toEqual([0, 10]);
   });
 
@@ -155,7 +159,7 @@ describe('a run', () => {
       training: { steps: 1, batchSize: 20 },
     });
     expect(ending).toMatchObject({ status: 'diverged', step: 1, layer: 'dense1' });
-    expect(ending.reason).toContain('a parameter is not finite');
+    expect(ending.reason?.text).toContain('a parameter is not finite');
   });
 
   it('looks at all three kinds of statistics at the end, whatever it followed on the way', async () => {
@@ -193,7 +197,7 @@ function inThread(worker: Worker, run: RunSpec, pause: boolean): Promise<TrainEv
     const all: TrainEvent[] = [];
     const listen = (answer: FromWorker): void => {
       if (answer.type === 'failed') {
-        reject(new Error(answer.message));
+        reject(new Error(answer.said.text));
         return;
       }
       if (answer.type === 'probed') return;

@@ -264,7 +264,7 @@ describe('an estimate', () => {
           type: 'finished',
           status: 'completed',
           step: 1000,
-          reason: '',
+          reason: null,
           summary: {},
           trainingMs: before.seconds * 7000,
         },

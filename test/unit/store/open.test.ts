@@ -86,6 +86,7 @@ describe('migrations', () => {
       ['0002_checkpoints', '32c2ebd84ccf1026f7b24be5267455a170d3980cd3bd09d3995ec66886c93a7c'],
       ['0003_probes', '37c21d7b0c498f8c44daed5512080767abe9dfd09a34ad0ca9f985724ae8ee4d'],
       ['0004_studies', '440cd1921b5272ca791209b3b59e188de4f5bc71c72d2db736822df8e529a467'],
+      ['0005_words', '9526b3ab1c1d4830822fb558a9f403c69bfdc8b016d640f697d49f61decb67a1'],
     ]);
   });
 

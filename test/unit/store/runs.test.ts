@@ -1,9 +1,12 @@
 import { statSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { TrainEvent } from '../../../engine/events.ts';
+import { asIs } from '../../../engine/words/words.ts';
 import { openStore } from '../../../app/store/store.ts';
 import type { Host } from '../../../app/store/queue.ts';
 import { newRun, temporaryFiles } from './support.ts';
+
+const WHY = { code: 'run.diverged', values: { step: 31, layer: 'dense2' }, text: 'diverged at step 31 in dense2' };
 
 const fresh = temporaryFiles();
 const host = (id: string): Host => ({ id, processId: 1, computer: 'here', startedAt: 1, heartbeat: 1 });
@@ -35,13 +38,14 @@ describe('runs', () => {
     const events: TrainEvent[] = [
       { type: 'progress', step: 30, trainingMs: 12.5 },
       {
-        ...{ type: 'finished', status: 'diverged', step: 31, reason: 'diverged at step 31 in dense2' },
+        ...{ type: 'finished', status: 'diverged', step: 31, reason: WHY },
         ...{ layer: 'dense2', summary: { 'train.loss': NaN, 'gradient.norm': Infinity, x: -0.5 }, trainingMs: 13 },
       },
     ];
     expect(store.recorder.record(run.id, 'a', events, 99)).toBe(true);
     expect(store.runs.get(run.id)).toMatchObject({
-      ...{ id: run.id, name: 'first', status: 'diverged', reason: 'diverged at step 31 in dense2' },
+      ...{ id: run.id, name: 'first', status: 'diverged', reason: WHY.text },
+      reasonSaid: { code: WHY.code, values: WHY.values },
       ...{ spec: run.spec, tags: ['a', 'b'], step: 31, trainingMs: 13, startedAt: 10, endedAt: 99, trashedAt: null },
       summary: { 'train.loss': NaN, 'gradient.norm': Infinity, x: -0.5 },
     });
@@ -74,7 +78,7 @@ describe('runs', () => {
     claim(store, 'a');
     store.series.append(run.id, 'train.loss', 1, 1, new Float64Array(50_000));
     store.recorder.record(run.id, 'a', [norm(1), norm(2)], 1);
-    store.queue.settle(run.id, 'a', { status: 'stopped', reason: '', at: 2 });
+    store.queue.settle(run.id, 'a', { status: 'stopped', reason: asIs(''), at: 2 });
     store.runs.setTrashed(run.id, 5);
     store.runs.purge(run.id);
     expect(store.series.read(run.id, 'train.loss').steps).toHaveLength(0);

@@ -1,5 +1,6 @@
 /** A number that is not finite ended the run: where it began, and how fast it came. */
 import { formatCount, formatNumber } from '../../../view/numbers.ts';
+import type { RunDetail } from '../../../contract/runs.ts';
 import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Examine } from '../evidence.ts';
 
@@ -9,8 +10,7 @@ const LAST = 10;
 /** One finding for a run that diverged. */
 export const diverged: Examine = ({ run, series }) => {
   if (run.status !== 'diverged') return [];
-  // The layer is stored in the sentence that says why the run ended.
-  const layer = /first layer with such a value is (\S+)\.$/.exec(run.reason)?.[1] ?? null;
+  const layer = layerOf(run);
   const losses = lastFinite(series('train.loss'));
   const gradients = lastFinite(series('gradient.norm'));
   const rates = lastFinite(series('learning.rate'));
@@ -41,6 +41,13 @@ export const diverged: Examine = ({ run, series }) => {
     }),
   ];
 };
+
+/** Where it began. Version 0.1 stored that in no other place than the sentence that says why the run ended. */
+function layerOf({ reason, reasonSaid }: Pick<RunDetail, 'reason' | 'reasonSaid'>): string | null {
+  if (reasonSaid === null) return /first layer with such a value is (\S+)\.$/.exec(reason)?.[1] ?? null;
+  const { layer } = reasonSaid.values;
+  return typeof layer === 'string' ? layer : null;
+}
 
 /** The last ten finite values that stand together, oldest first. */
 function lastFinite({ values }: SeriesPoints): number[] {

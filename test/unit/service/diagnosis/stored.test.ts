@@ -120,7 +120,8 @@ describe('the training loss', () => {
 });
 
 describe('a diverged run', () => {
-  const reason = 'Diverged at step 4: the loss is not finite any more; the first layer with such a value is dense1.';
+  const text = 'Diverged at step 4: the loss is not finite any more; the first layer with such a value is dense1.';
+  const reason = { code: 'run.diverged', values: { step: 4, what: 'loss', layer: 'dense1' }, text };
   const end = { status: 'diverged', step: 4, reason } as const;
 
   it('is told with its last numbers and their growth', () => {

@@ -1,6 +1,7 @@
 /** Exports of stored runs: JSON and CSV read back exactly, HTML that is inert, self-contained and well-formed. */
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asIs } from '../../../../engine/words/words.ts';
 import { createReportService } from '../../../../app/service/reports/service.ts';
 import type { ExportFormat } from '../../../../app/contract/exports.ts';
 import { finished, norm, series, storedRuns } from '../../../support/stored-runs.ts';
@@ -42,7 +43,12 @@ beforeAll(() => {
       series('train.loss', 9, (step) => (step === 9 ? NaN : 10 ** (3 * step))),
       series('validation.loss', 1, () => Infinity, 25, 0),
       finished({
-        ...{ status: 'diverged', step: 9, layer: 'dense2', reason: 'Diverged at step 9: the loss is not finite.' },
+        ...{
+          status: 'diverged',
+          step: 9,
+          layer: 'dense2',
+          reason: asIs('Diverged at step 9: the loss is not finite.'),
+        },
         summary: { 'train.loss': NaN, 'validation.loss': Infinity },
       }),
     ]),

@@ -14,7 +14,7 @@ import { keyNumbers, keyNumbersOf } from '../../../../../renderer/pages/run/prob
 const row = (step: number, probe: Record<string, unknown>, more: Partial<ProbeRow> = {}): ProbeRow => ({
   ...{ id: step, runId: 'run', probe: Probe.parse({ at: [step], ...probe }), step, kernels: 'reference' },
   ...{ precision: 'float64', statistics: [], part: 'train', samples: 1, milliseconds: 1, createdAt: step },
-  ...{ problem: null, numbers: {}, arrays: [], ...more },
+  ...{ problem: null, problemSaid: null, numbers: {}, arrays: [], ...more },
 });
 
 test('records with the same options belong together, the newest options first', () => {
