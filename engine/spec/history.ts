@@ -12,7 +12,7 @@
  * No step is needed for a new variant of a choice or a new value of a field: nothing stored has it. A name that was given
  * up is not used again for something else.
  */
-import { asOf, completed, earliest, isLater, renamed, withFormerDefaults, type Step } from './steps.ts';
+import { asOf, complete, earliest, isLater, renamed, withFormerDefaults, type Step } from './steps.ts';
 import type { Plain } from './places.ts';
 import type { ProbeSpec, RunSpec } from './schema.ts';
 import type { StudySpec } from './schema/study.ts';
@@ -29,17 +29,17 @@ export const STUDY_HISTORY: readonly Step[] = [{ since: '0.2.0', added: 'version
 /** Of the settings of the program, by their names. */
 export const SETTINGS_HISTORY: readonly Step[] = [];
 
-/** A stored run, complete: with every field of today. */
-export const completeRun = (stored: unknown): RunSpec => completed(RUN_HISTORY, stored) as RunSpec;
+/** A stored run as it was parsed, completed: with every field of today. What is given is changed, here and below. */
+export const completeRun = (stored: unknown): RunSpec => complete(RUN_HISTORY, stored) as RunSpec;
 
-/** A stored study, complete. */
-export const completeStudy = (stored: unknown): StudySpec => completed(STUDY_HISTORY, stored) as StudySpec;
+/** A stored study, completed. */
+export const completeStudy = (stored: unknown): StudySpec => complete(STUDY_HISTORY, stored) as StudySpec;
 
 /** Stored settings with the names of today; those that no version knows are among them. */
-export const completeSettings = (stored: Plain): Plain => completed(SETTINGS_HISTORY, stored) as Plain;
+export const completeSettings = (stored: Plain): Plain => complete(SETTINGS_HISTORY, stored) as Plain;
 
-/** A stored probe, complete. */
-export const completeProbe = (stored: unknown): ProbeSpec => inRun(completed, stored) as ProbeSpec;
+/** A stored probe, completed. */
+export const completeProbe = (stored: unknown): ProbeSpec => inRun(complete, stored) as ProbeSpec;
 
 /** The earliest form of a run: what its hashes are taken of. Not to be read as a specification of today. */
 export const earliestRun = (spec: RunSpec): object => earliest(RUN_HISTORY, spec) as object;
@@ -47,7 +47,7 @@ export const earliestRun = (spec: RunSpec): object => earliest(RUN_HISTORY, spec
 /** The earliest form of a probe: what its records are found by. */
 export const earliestProbe = (probe: ProbeSpec): Plain => inRun(earliest, probe) as Plain;
 
-const inRun = (change: typeof completed, probe: unknown): unknown =>
+const inRun = (change: typeof complete, probe: unknown): unknown =>
   (change(RUN_HISTORY, { probes: [probe] }) as { probes: unknown[] }).probes[0];
 
 /** What a person wrote for a run, with the names of today. */

@@ -6,11 +6,12 @@
 
 export type Plain = Record<string, unknown>;
 
-/** Where a value stands, or may stand: `group[key]`. `at` is its way from the root. */
+/** Where a value stands, or may stand: `group[key]`. */
 export interface Place {
   group: Plain;
   key: string;
-  at: readonly string[];
+  /** Where its group stands; null for the root. */
+  above: Place | null;
 }
 
 interface Segment {
@@ -21,16 +22,23 @@ interface Segment {
 
 const SEGMENT = /^([^.()]+)(?:\(([^.()=]+)=([^()=]+)\))?$/;
 
+/** Patterns that were read: there are few, and each is used for every run of a list. */
+const known = new Map<string, readonly Segment[]>();
+
 /** The parts of a pattern. Throws where it is none. */
-export const segmentsOf = (pattern: string): Segment[] =>
-  pattern === ''
-    ? []
-    : pattern.split('.').map((part) => {
-        const match = SEGMENT.exec(part);
-        if (match === null) throw new Error(`${pattern} is no pattern of places: ${part} cannot be read.`);
-        const [, key, name, value] = match;
-        return { key: key!, variant: name === undefined ? null : [name, value!] };
-      });
+export function segmentsOf(pattern: string): readonly Segment[] {
+  const before = known.get(pattern);
+  if (before !== undefined) return before;
+  const parts = pattern === '' ? [] : pattern.split('.');
+  const segments = parts.map((part): Segment => {
+    const match = SEGMENT.exec(part);
+    if (match === null) throw new Error(`${pattern} is no pattern of places: ${part} cannot be read.`);
+    const [, key, name, value] = match;
+    return { key: key!, variant: name === undefined ? null : [name, value!] };
+  });
+  known.set(pattern, segments);
+  return segments;
+}
 
 export const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -38,38 +46,47 @@ export const isPlain = (value: unknown): value is Plain =>
 /** Whether something stands there. */
 export const isThere = ({ group, key }: Place): boolean => group[key] !== undefined;
 
-const within = ({ group, key, at }: Place, wanted: string): Place[] => {
+const fits = ({ group, key }: Place, { variant }: Segment): boolean => {
+  if (variant === null) return true;
   const value = group[key];
-  const below = (name: string): Place => ({ group: value as Plain, key: name, at: [...at, name] });
-  if (wanted === '*') return Array.isArray(value) ? Object.keys(value).map(below) : [];
-  return isPlain(value) ? [below(wanted)] : [];
+  return isPlain(value) && value[variant[0]] === variant[1];
 };
 
-const allBelow = (place: Place): Place[] => {
+function collect(place: Place, segments: readonly Segment[], from: number, found: Place[]): void {
+  const segment = segments[from];
+  if (segment === undefined) {
+    found.push(place);
+    return;
+  }
   const value = place.group[place.key];
-  if (typeof value !== 'object' || value === null) return [place];
-  return [
-    place,
-    ...Object.keys(value).flatMap((key) => allBelow({ group: value as Plain, key, at: [...place.at, key] })),
-  ];
-};
+  const goOn = (next: Place): void => {
+    if (fits(next, segment)) collect(next, segments, from + 1, found);
+  };
+  const below = (key: string): Place => ({ group: value as Plain, key, above: place });
+  if (segment.key === '**') {
+    goOn(place);
+    if (typeof value === 'object' && value !== null)
+      for (const key of Object.keys(value)) collect(below(key), segments, from, found);
+  } else if (segment.key === '*') {
+    if (Array.isArray(value)) for (const key of value.keys()) goOn(below(String(key)));
+  } else if (isPlain(value)) goOn(below(segment.key));
+}
 
 /**
  * The places of a pattern below `root`, whose value is what is looked through. The last field need not be there; what it
  * is a field of must be.
  */
-export const placesOf = (root: Place, pattern: string): Place[] =>
-  segmentsOf(pattern).reduce<Place[]>(
-    (places, { key, variant }) =>
-      places
-        .flatMap((place) => (key === '**' ? allBelow(place) : within(place, key)))
-        .filter((place) => {
-          if (variant === null) return true;
-          const value = place.group[place.key];
-          return isPlain(value) && value[variant[0]] === variant[1];
-        }),
-    [root],
-  );
+export function placesOf(root: Place, pattern: string): Place[] {
+  const found: Place[] = [];
+  collect(root, segmentsOf(pattern), 0, found);
+  return found;
+}
+
+/** The root of a value, so that all of it can be changed too. */
+export const rootOf = (value: unknown): Place => ({ group: { value }, key: 'value', above: null });
+
+/** The names on the way from the root to a place. */
+export const wayTo = ({ key, above }: Place): string[] => (above === null ? [] : [...wayTo(above), key]);
 
 /** A copy of what JSON can hold; everything else is kept as it is. */
 export function copyOf<T>(value: T): T {

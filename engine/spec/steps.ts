@@ -3,7 +3,7 @@
  * today's is written as the earliest version that could say it would have. Which steps there are: history.ts.
  */
 import { canonicalJson } from './canonical.ts';
-import { copyOf, isPlain, isThere, placesOf, segmentsOf, type Place, type Plain } from './places.ts';
+import { copyOf, isPlain, isThere, placesOf, rootOf, segmentsOf, wayTo, type Place, type Plain } from './places.ts';
 
 interface Change {
   /** The version that came with it. */
@@ -47,14 +47,13 @@ export const isLater = (a: string, b: string): boolean => {
   return at >= 0 && x![at]! > y![at]!;
 };
 
-/** A value with a place of its own, so that steps can change all of it. */
-const rootOf = (value: unknown): Place => ({ group: { value: copyOf(value) }, key: 'value', at: [] });
+const copyRoot = (value: unknown): Place => rootOf(copyOf(value));
 const valueOf = ({ group, key }: Place): unknown => group[key];
 
 const same = (a: unknown, b: unknown): boolean => canonicalJson(a) === canonicalJson(b);
 
-const remove = ({ group, key }: Place): void => {
-  // The group may be one that others hold on to, so it is changed, not replaced.
+const remove = ({ group, key }: Pick<Place, 'group' | 'key'>): void => {
+  // Groups are held on to by the places above them, so they are changed, not replaced.
   Reflect.deleteProperty(group, key);
 };
 
@@ -90,9 +89,9 @@ function move(place: Place, from: string[], into: string[]): void {
   const name = into.at(-1)!;
   if (target[name] !== undefined) return;
   target[name] = source[last];
-  remove({ group: source, key: last, at: [] });
+  remove({ group: source, key: last });
   for (let i = left.length - 1; i > 0 && Object.keys(left[i]!).length === 0; i--)
-    remove({ group: left[i - 1]!, key: from[i - 1]!, at: [] });
+    remove({ group: left[i - 1]!, key: from[i - 1]! });
 }
 
 const reshape = (places: readonly Place[], to: (value: unknown) => unknown): void => {
@@ -123,8 +122,11 @@ function back(step: Step, root: Place): void {
   else if ('reshaped' in step) reshape(placesOf(root, step.reshaped), step.back);
 }
 
-/** What some version stored, as today's would store it: names and forms of today, and every field there. */
-export function completed(steps: readonly Step[], stored: unknown): unknown {
+/**
+ * What some version stored, as today's would store it: names and forms of today, and every field there. `stored` itself is
+ * changed, as lists of thousands of runs are read this way.
+ */
+export function complete(steps: readonly Step[], stored: unknown): unknown {
   if (steps.length === 0) return stored;
   const root = rootOf(stored);
   for (const step of steps)
@@ -134,13 +136,17 @@ export function completed(steps: readonly Step[], stored: unknown): unknown {
   return valueOf(root);
 }
 
+/** The same, of a copy. */
+export const completed = (steps: readonly Step[], stored: unknown): unknown =>
+  steps.length === 0 ? stored : complete(steps, copyOf(stored));
+
 /**
  * The earliest form that says the same: without the fields that stand at what their absence meant. Equal for all that
  * means the same, whichever version wrote it, which is why hashes are taken of it.
  */
 export function earliest(steps: readonly Step[], now: unknown): unknown {
   if (steps.length === 0) return now;
-  const root = rootOf(now);
+  const root = copyRoot(now);
   for (const step of steps.toReversed())
     if (!('added' in step)) back(step, root);
     else for (const place of placesOf(root, step.added)) if (same(valueOf(place), step.meant)) remove(place);
@@ -165,7 +171,7 @@ export function asOf(steps: readonly Step[], now: unknown, version: string): unk
  */
 export function withFormerDefaults(steps: readonly Step[], written: unknown, now: unknown, version: string): unknown {
   const later = steps.filter(({ since }) => isLater(since, version));
-  const [root, given] = [rootOf(now), rootOf(written)];
+  const [root, given] = [copyRoot(now), copyRoot(written)];
   // Each step speaks with the names of its time: from the latest one to the first, and back.
   for (const step of later.toReversed())
     if ('added' in step) fill(root, given, step.added, step.meant);
@@ -176,11 +182,11 @@ export function withFormerDefaults(steps: readonly Step[], written: unknown, now
 }
 
 function fill(root: Place, given: Place, pattern: string, value: unknown): void {
-  for (const place of placesOf(root, pattern)) if (!isGiven(given, place.at)) place.group[place.key] = copyOf(value);
+  for (const place of placesOf(root, pattern)) if (!isGiven(given, place)) place.group[place.key] = copyOf(value);
 }
 
-const isGiven = (root: Place, at: readonly string[]): boolean =>
-  at.reduce<unknown>(
+const isGiven = (root: Place, place: Place): boolean =>
+  wayTo(place).reduce<unknown>(
     (node, key) => (typeof node === 'object' && node !== null ? (node as Plain)[key] : undefined),
     valueOf(root),
   ) !== undefined;

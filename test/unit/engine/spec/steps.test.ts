@@ -1,6 +1,6 @@
 /** How each kind of step reads what was stored, and what it hashes as. Any schema and any step: test/property/history. */
 import { describe, expect, it } from 'vitest';
-import { placesOf } from '../../../../engine/spec/places.ts';
+import { placesOf, rootOf, wayTo } from '../../../../engine/spec/places.ts';
 import {
   asOf,
   completed,
@@ -13,7 +13,7 @@ import {
 
 const since = '0.2.0';
 const at = (value: unknown, pattern: string): string[] =>
-  placesOf({ group: { value }, key: 'value', at: [] }, pattern).map((place) => place.at.join('.'));
+  placesOf(rootOf(value), pattern).map((place) => wayTo(place).join('.'));
 
 describe('places', () => {
   const value = {
