@@ -191,6 +191,9 @@ describe('the window', () => {
     expect(readBounds(file, [{ ...screen, x: 5000 }])).toEqual({ width: 1000, height: 700, maximized: false });
     writeFileSync(file, '{"x": 1');
     expect(readBounds(file, [screen])).toEqual({ width: 1360, height: 900, maximized: false });
+    // As another version may have left them.
+    writeFileSync(file, '{"width": 1200, "height": "tall", "x": 3, "maximized": true, "zoom": 2}');
+    expect(readBounds(file, [screen])).toEqual({ width: 1200, height: 900, maximized: true });
   });
 });
 

@@ -87,6 +87,26 @@ describe.each(released)('the database of version %s', (version) => {
     });
   });
 
+  it('keeps the version of a study that is changed, and goes on with it where seeds are added', async () => {
+    const [name, study] = Object.entries(expected.studies)[0]!;
+    const { version: _, ...spec } = workbench.studies.get(name).spec;
+    expect(workbench.studies.save({ ...spec, question: 'Still?' }, name).spec.version).toBe(version);
+    const seeds = [...spec.seeds, 11];
+    await workbench.studies.start(name, { seeds });
+    const { runs } = await workbench.studies.result(name);
+    await Promise.all(runs.map(({ runId }) => workbench.finished(runId!)));
+    expect(runs.filter(({ seed }) => seed !== 11).map(({ cell, seed, runId }) => ({ cell, seed, id: runId }))).toEqual(
+      study.runs,
+    );
+    const { progress } = workbench.studies.get(name);
+    expect(progress).toMatchObject({
+      runs: (study.runs.length / spec.seeds.length) * seeds.length,
+      missing: 0,
+      broken: 0,
+    });
+    expect(progress.ended).toBe(progress.runs);
+  });
+
   it('gives a new run the hashes of an earlier one that meant the same', async () => {
     const { spec, ...before } = workbench.runs.get(expected.runs.find(({ trashed }) => !trashed)!.id);
     const [made] = await workbench.runs.create({ spec: JSON.parse(JSON.stringify(spec)) as RunSpecInput });
