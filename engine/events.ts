@@ -16,7 +16,7 @@ export type { LayerInfo };
 /** A piece of a series: `values[i]` belongs to step `firstStep + i * stride`. */
 export interface SeriesEvent {
   type: 'series';
-  /** One of the names in {@link SERIES} or `preactivation/<layer>/p15` (p50, p85). */
+  /** One of those in metrics.ts. */
   name: string;
   firstStep: number;
   stride: number;
@@ -52,7 +52,7 @@ export interface ProgressEvent {
   trainingMs: number;
 }
 
-/** Summary metrics by name, e.g. `validation.accuracy`, `best.validation.accuracy`, `test.accuracy.precise`. May be non-finite. */
+/** Summary metrics by name (metrics.ts), e.g. `best.validation.accuracy`, `test.accuracy.precise`. May be non-finite. */
 export type Summary = Record<string, number>;
 
 export interface FinishedEvent {
@@ -100,19 +100,3 @@ export interface ActivityEvent {
 
 export type TrainEvent =
   SeriesEvent | NormEvent | StartedEvent | ProgressEvent | CheckpointEvent | ProbeEvent | ActivityEvent | FinishedEvent;
-
-/**
- * The series that every run writes. Without a suffix, validation numbers are those of inference mode (running
- * statistics, what a deployed network would do); `.batch` are those with the statistics of the evaluated batch.
- * Accuracy exists for classification only.
- */
-export const SERIES = [
-  'train.loss',
-  'train.accuracy',
-  'gradient.norm',
-  'learning.rate',
-  'validation.loss',
-  'validation.accuracy',
-  'validation.loss.batch',
-  'validation.accuracy.batch',
-] as const;

@@ -1,13 +1,11 @@
 /** Gathers what a run records between two hand-overs: series in pieces of even stride, and records of layers. */
+import { PREACTIVATION_PERCENTS, preactivationName } from './metrics.ts';
 import type { NormEvent, SeriesEvent, TrainEvent } from './events.ts';
 import { NORM_FIELDS, type NormField } from './events.ts';
 import type { Tensor } from './kernels/kernels.ts';
 import type { Layer, NormReport } from './layers/layer.ts';
 import { percentiles } from './percentiles.ts';
 import { sizeOf } from './spec/plan.ts';
-
-/** Those of the pre-activations in figure 1b,c of Ioffe and Szegedy (2015). */
-const PERCENTS = [15, 50, 85] as const;
 
 interface Piece {
   firstStep: number;
@@ -43,8 +41,8 @@ export class Recorder {
    */
   preactivation(activation: Layer, step: number, rows: number, stride: number): void {
     const values = evenly(activation.input!, rows * sizeOf(activation.info.shape));
-    percentiles(values, PERCENTS).forEach((value, i) => {
-      this.push(`preactivation/${activation.info.name}/p${PERCENTS[i]}`, step, value, stride);
+    percentiles(values, PREACTIVATION_PERCENTS).forEach((value, i) => {
+      this.push(preactivationName(activation.info.name, PREACTIVATION_PERCENTS[i]!), step, value, stride);
     });
   }
 

@@ -3,6 +3,8 @@
  * hand over events.
  */
 import { messages, type Message } from './words/words.ts';
+import { MEASURES, scoreName, type ScoreMeasure, type Split, type Statistics } from './metrics.ts';
+import { needsClasses } from './spec/schema/loss.ts';
 import { requireFit, type Checkpoint } from './checkpoint.ts';
 import { createBatches } from './data/batches.ts';
 import { DataError } from './data/data-error.ts';
@@ -13,7 +15,7 @@ import { createEarlyStop } from './early-stop.ts';
 import { computePrecise, createEvaluator, evaluationRows, type Evaluator, type Score } from './evaluate.ts';
 import type { FinishedEvent, StartedEvent, TrainEvent } from './events.ts';
 import type { Kernels } from './kernels/kernels.ts';
-import { hasPopulation, type Mode } from './layers/layer.ts';
+import { hasPopulation } from './layers/layer.ts';
 import { createLoss } from './losses/create.ts';
 import type { Targets } from './losses/loss.ts';
 import { compileModel, type Model } from './model.ts';
@@ -87,7 +89,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
   const { columns, parts, scaling } = splitData(kernels, dataset, spec);
   const { train, validation, test } = parts;
   const regression = dataset.info.task === 'regression';
-  if (regression && spec.loss.type.endsWith('cross-entropy'))
+  if (regression && needsClasses(spec.loss.type))
     throw new DataError(SAYS['no-classes']({ loss: spec.loss.type, dataset: dataset.info.name }));
   const outputs = regression ? 1 : dataset.info.classes.length;
   const layers = describeModel(spec.model, dataset.info.shape, outputs);
@@ -142,23 +144,23 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
   const save = (): Checkpoint => saveState(spec, moving, { step, evaluatedAt, summary, recentLosses }, origin);
 
   /** The statistics that evaluations use; without batch normalization they are all the same. */
-  const modes: readonly ('running' | 'batch' | 'precise')[] = normalized ? spec.evaluation.statistics : ['running'];
+  const modes: readonly Statistics[] = normalized ? spec.evaluation.statistics : ['running'];
 
-  const note = (prefix: string, mode: Mode, { loss: value, accuracy }: Score, record: boolean): void => {
-    const suffix = mode === 'running' ? '' : `.${mode}`;
-    const metrics = accuracy === null ? { loss: value } : { loss: value, accuracy };
-    for (const [metric, number] of Object.entries(metrics)) {
-      const name = `${prefix}.${metric}${suffix}`;
+  const note = (split: Split, statistics: Statistics, { loss: value, accuracy }: Score, record: boolean): void => {
+    for (const [measure, number] of [['loss', value] as const, ['accuracy', accuracy] as const]) {
+      if (number === null) continue;
+      const name = scoreName({ split, measure, statistics });
       summary[name] = number;
       if (record) recorder.push(name, step, number, every);
     }
   };
 
-  const improve = (name: string, better: (a: number, b: number) => number): void => {
-    const value = summary[name];
+  const improve = (measure: ScoreMeasure, statistics: Statistics): void => {
+    const value = summary[scoreName({ split: 'validation', measure, statistics })];
     if (value === undefined || Number.isNaN(value)) return;
-    const best = summary[`best.${name}`];
-    summary[`best.${name}`] = best === undefined ? value : better(best, value);
+    const name = scoreName({ split: 'validation', measure, statistics, best: true });
+    const better = MEASURES[measure].better === 'higher' ? Math.max : Math.min;
+    summary[name] = better(summary[name] ?? value, value);
   };
 
   const evaluate = (): void => {
@@ -166,13 +168,12 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
     for (const mode of modes) note('validation', mode, onValidation.score(mode), true);
     // The best evaluations are those of the network as it would be deployed, where these are made at all.
     const followed = EVALUATION_STATISTICS.find((mode) => modes.includes(mode))!;
-    const suffix = followed === 'running' ? '' : `.${followed}`;
-    improve(`validation.accuracy${suffix}`, Math.max);
-    improve(`validation.loss${suffix}`, Math.min);
+    for (const measure of ['accuracy', 'loss'] as const) improve(measure, followed);
     evaluatedAt = step;
-    const validationLoss = summary[`validation.loss${suffix}`]!;
+    const of = (measure: ScoreMeasure): string => scoreName({ split: 'validation', measure, statistics: followed });
+    const validationLoss = summary[of('loss')]!;
     schedule.observe(validationLoss);
-    stopReason = earlyStop.observe(step, validationLoss, summary[`validation.accuracy${suffix}`] ?? null);
+    stopReason = earlyStop.observe(step, validationLoss, summary[of('accuracy')] ?? null);
   };
 
   const nextBatch = (): void => {
@@ -195,7 +196,7 @@ export function createTraining({ spec, dataset, kernels }: TrainingSetup, from?:
 
   /** The population statistics and the scores that are looked at once. */
   const lastLook = (): void => {
-    const finalModes: Exclude<Mode, 'train'>[] = computePrecise(kernels, model, train, columns, largest)
+    const finalModes: Statistics[] = computePrecise(kernels, model, train, columns, largest)
       ? ['running', 'batch', 'precise']
       : ['running'];
     const look = (part: 'validation' | 'test', evaluator: Evaluator): void => {

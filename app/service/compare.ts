@@ -1,6 +1,5 @@
 /** Runs side by side: what differs in their specs, their final metrics, and how soon each reached a target. */
-import { parseProbeMetric } from '../../engine/probes/metric.ts';
-import { SERIES } from '../../engine/events.ts';
+import { compareMetricNames, DECISIVE, metricOf, METRICS } from '../../engine/metrics.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { AppError } from '../errors.ts';
 import { diffSpecs } from './diff.ts';
@@ -11,17 +10,9 @@ import type { SeriesPoints } from '../contract/series.ts';
 import type { CompareService, ProbeReader, RunService } from './types.ts';
 
 /** What is compared when nothing else is said: the share of the validation split that is classified rightly. */
-export const DEFAULT_METRIC = 'validation.accuracy';
+export const DEFAULT_METRIC = DECISIVE[0]!;
 /** The value of an accuracy whose first step is looked for when nothing else is said. */
 export const DEFAULT_TARGET = 0.85;
-
-/** Which way a metric or series is better; null where that is not known (norms, steps, times). */
-export function direction(name: string): 'higher' | 'lower' | null {
-  const words = name.split('.');
-  if (words.some((word) => word.toLowerCase().includes('step'))) return null;
-  if (words.includes('accuracy')) return 'higher';
-  return words.includes('loss') ? 'lower' : null;
-}
 
 /** The first stored step at which the series was at or past the target; null when it never was. NaN reaches nothing. */
 export function firstStepAt({ steps, values }: SeriesPoints, target: number, way: 'higher' | 'lower'): number | null {
@@ -38,26 +29,13 @@ function bestOf(values: readonly (number | null)[], way: 'higher' | 'lower' | nu
   return values.flatMap((value, index) => (value === best ? [index] : []));
 }
 
-/** Parts of metric names in the order in which they are shown: what decides a comparison comes first. */
-const SPLITS = ['validation', 'test', 'train'];
-const KINDS = ['accuracy', 'loss'];
-const VARIANTS = ['best', 'precise', 'batch'];
-
-/** Validation before test before training, accuracy before loss, the plain one first; what has none of these last. */
-function rank(name: string): number {
-  const words = name.split('.');
-  const place = (list: readonly string[]): number => list.findIndex((word) => words.includes(word));
-  const [split, kind, variant] = [place(SPLITS), place(KINDS), place(VARIANTS)];
-  return (split === -1 ? 9 : split) * 100 + (kind === -1 ? 9 : kind) * 10 + variant + 1;
-}
-
 /** Summary metrics of several runs; null where a run has no such metric. */
 export function compareMetrics(runs: readonly Pick<RunRow, 'summary'>[]): Comparison['metrics'] {
   const all = new Set(runs.flatMap((run) => Object.keys(run.summary)));
-  const names = [...all].sort((a, b) => rank(a) - rank(b));
+  const names = [...all].sort(compareMetricNames);
   return names.map((name) => {
     const values = runs.map((run) => run.summary[name] ?? null);
-    const way = direction(name);
+    const way = metricOf(name).better;
     return { name, direction: way, values, best: bestOf(values, way) };
   });
 }
@@ -81,14 +59,12 @@ export function stepsToTarget(
   return { metric, target, values: points.map((series) => firstStepAt(series, target, way)) };
 }
 
-/** Runs may be evaluated with batch statistics only; regression has no accuracies. */
-const DEFAULTS = [DEFAULT_METRIC, `${DEFAULT_METRIC}.batch`, 'validation.loss', 'validation.loss.batch'];
-
 const defaultMetric = (recorded: readonly string[]): string =>
-  DEFAULTS.find((name) => recorded.includes(name)) ?? DEFAULT_METRIC;
+  DECISIVE.find((name) => recorded.includes(name)) ?? DEFAULT_METRIC;
 
 function requireDirection(metric: string, recorded: readonly string[]): 'higher' | 'lower' {
-  const usable = [...new Set([...SERIES, ...recorded])].filter((name) => direction(name) !== null);
+  const known = METRICS.flatMap((metric) => (metric.recorded === null ? [] : [metric.name]));
+  const usable = [...new Set([...known, ...recorded])].filter((name) => metricOf(name).better !== null);
   if (!usable.includes(metric)) {
     const near = nearest(metric, usable);
     const hint = near === null ? `Allowed: ${usable.join(', ')}.` : `Did you mean ${near}?`;
@@ -96,7 +72,7 @@ function requireDirection(metric: string, recorded: readonly string[]): 'higher'
       issues: [{ path: 'metric', message: hint }],
     });
   }
-  return direction(metric)!;
+  return metricOf(metric).better!;
 }
 
 /** The largest of the runs' smallest finite values: every run that has one gets there. 0 where none has. */
@@ -110,13 +86,13 @@ function commonLevel(points: readonly SeriesPoints[]): number {
 
 /** The row of a probe's number that was asked for; a network has thousands, so that the others are left out. */
 function probeMetric(probes: ProbeReader, rows: readonly RunRow[], metric: string): Comparison['metrics'] {
-  const parsed = parseProbeMetric(metric);
-  if (parsed === null) return [];
+  const { probe, better } = metricOf(metric);
+  if (probe === null) return [];
   const values = probeValues(
     rows.map(({ id }) => probes.list(id)),
-    parsed,
+    probe,
   );
-  return [{ name: metric, direction: null, values, best: [] }];
+  return [{ name: metric, direction: better, values, best: bestOf(values, better) }];
 }
 
 /** The service over the runs of one database. */

@@ -1,5 +1,6 @@
 /** Checks what a person asks for, all of it, before anything is queued. Not for the form's own checks (engine/spec). */
 import { v7 as newId } from 'uuid';
+import { needsClasses } from '../../engine/spec/schema/loss.ts';
 import { groupHash, specHash } from '../../engine/spec/hash.ts';
 import { normalizerOf } from '../../engine/spec/normalized-model.ts';
 import { needsTwo } from '../../engine/spec/normalizers.ts';
@@ -47,7 +48,7 @@ const requireSeeds = (seeds: number[] | undefined, own: number): number[] => {
 };
 
 const lossIssue = (spec: RunSpec, dataset: DatasetRow): FieldIssue[] => {
-  if (spec.loss.type.endsWith('cross-entropy') && dataset.task === 'regression') {
+  if (needsClasses(spec.loss.type) && dataset.task === 'regression') {
     const message = `is ${spec.loss.type}, but ${dataset.name} is a regression set without classes; use mean-squared-error or huber`;
     return [{ path: 'loss', message }];
   }

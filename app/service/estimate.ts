@@ -2,7 +2,7 @@
  * How long a run will take and how much room it needs, before it starts. Time is the arithmetic of the network, at the
  * speed that past runs on this machine reached. Not for the remaining time of a run that goes on.
  */
-import { SERIES } from '../../engine/events.ts';
+import { METRICS } from '../../engine/metrics.ts';
 import { productsOf } from '../../engine/spec/arithmetic.ts';
 import { probeCost, type ProbedRun } from '../../engine/probes/cost.ts';
 import { keepsRunning } from '../../engine/spec/normalized-model.ts';
@@ -111,14 +111,18 @@ const remembered = ({ optimizer }: RunSpec): number => {
 const bytes = (spec: RunSpec, dataset: DatasetSize): number => {
   const { steps } = spec.training;
   const classification = dataset.classes.length > 0;
-  const perStep = classification ? 4 : 3;
-  const perEvaluation = (classification ? 2 : 1) * statistics(spec);
+  const recorded = (every: 'step' | 'evaluation'): number =>
+    METRICS.filter(
+      ({ recorded: when, classes, statistics: which }) =>
+        when === every && (classification || !classes) && (which === null || which === 'running'),
+    ).length;
+  const [perStep, perEvaluation] = [recorded('step'), recorded('evaluation') * statistics(spec)];
   const records = Math.floor(steps / spec.record.normalization.every) + 1;
   const { activations, channels, parameters } = size(spec, dataset);
   const values = steps * perStep + evaluations(spec) * perEvaluation + records * 3 * activations;
   const norms = records * channels * 6 * 4;
   const checkpoint = parameters * 4 * (1 + remembered(spec));
-  return Math.round(values * 8 * 1.03 + norms * 1.15 + checkpoint + SERIES.length * 200);
+  return Math.round(values * 8 * 1.03 + norms * 1.15 + checkpoint + (perStep + perEvaluation) * 200);
 };
 
 /** What is known about a dataset, without generating or reading it. */

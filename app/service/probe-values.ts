@@ -1,8 +1,8 @@
 /**
- * The values of numbers of probes that a metric names (../../engine/probes/metric.ts): `@100` is the record at step 100, `@end`
+ * The values of numbers of probes that a metric names (../../engine/metrics.ts): `@100` is the record at step 100, `@end`
  * one that was taken at the end of its run; without either it is the last record that has the number. Not for arrays.
  */
-import { PROBE_PREFIX, type ProbeMetric } from '../../engine/probes/metric.ts';
+import { PROBE_PREFIX, type ProbeMetric } from '../../engine/metrics.ts';
 import { nearest } from '../../engine/spec/parse.ts';
 import { PROBE_TYPES, type Moment } from '../../engine/spec/schema.ts';
 import { AppError } from '../errors.ts';

@@ -1,4 +1,5 @@
 /** Runs a stored run once more and compares every number: same specification, same seed, same kernels, same bits. */
+import { metricOf } from '../../engine/metrics.ts';
 import { NORM_FIELDS, type NormEvent, type Summary, type TrainEvent } from '../../engine/events.ts';
 import { AppError } from '../errors.ts';
 import type { Trainer } from '../executor/trainer.ts';
@@ -108,9 +109,12 @@ function compare(store: Store, run: RunDetail, again: Again): Verification {
   for (const { name } of run.series) {
     const { steps, values } = store.series.read(run.id, name);
     const points = again.series.get(name);
+    const metric = metricOf(name);
+    // However a run ended, these are there for each of its updates.
+    const everyStep = metric.recorded === 'step' && metric.percentile === null;
     values.forEach((value, i) => {
       const step = steps[i]!;
-      if (whole || (step <= run.step && points?.has(step) === true) || name.startsWith('train.'))
+      if (whole || (step <= run.step && points?.has(step) === true) || everyStep)
         same(name, step, value, points?.get(step));
     });
   }

@@ -1,6 +1,7 @@
 /** Writes what a training run says: one transaction for each batch of events. Not for who may write (queue.ts). */
 import type { Database } from 'better-sqlite3';
-import { SERIES } from '../../engine/events.ts';
+import { needsClasses } from '../../engine/spec/schema/loss.ts';
+import { metricOf } from '../../engine/metrics.ts';
 import type { SeriesEvent, StartedEvent, TrainEvent } from '../../engine/events.ts';
 import { decodeNumbers, toJson } from '../contract/numbers.ts';
 import type { Summary } from '../contract/runs.ts';
@@ -30,7 +31,7 @@ interface Tables {
 }
 
 /** The series whose values the sparkline of a run draws. */
-const drawnOf = (loss: string): string => (loss.endsWith('cross-entropy') ? 'validation.accuracy' : 'validation.loss');
+const drawnOf = (loss: string): string => (needsClasses(loss) ? 'validation.accuracy' : 'validation.loss');
 
 /** Prepares the statements; see {@link Recorder.record}. */
 export const recorder = (db: Database, counter: CounterTable, { series, norms, checkpoints, probes }: Tables) => {
@@ -71,7 +72,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
         const run = live.get(id, host);
         if (run === undefined) return false;
         // An evaluation at the very end of a stopped run is not one that the run makes when it goes on.
-        series.truncate(id, (name) => (name.startsWith('validation.') ? to.evaluatedAt : to.step));
+        series.truncate(id, (name) => (metricOf(name).recorded === 'evaluation' ? to.evaluatedAt : to.step));
         norms.truncate(id, to.step);
         probes.truncate(id, Math.max(0, to.step));
         const { values } = series.read(id, drawnOf(run.loss));
@@ -95,8 +96,7 @@ export const recorder = (db: Database, counter: CounterTable, { series, norms, c
         switch (event.type) {
           case 'series':
             store(id, event);
-            if ((SERIES as readonly string[]).includes(event.name) && event.values.length > 0)
-              summary[event.name] = event.values.at(-1)!;
+            if (metricOf(event.name).summary && event.values.length > 0) summary[event.name] = event.values.at(-1)!;
             if (event.name === drawn) sparkline = extendSparkline(sparkline, event.values);
             break;
           case 'norm':

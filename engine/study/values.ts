@@ -1,5 +1,5 @@
 /** How a run becomes one number: a series, a summary metric or what a probe found, summarized as a study asks. */
-import { parseProbeMetric } from '../probes/metric.ts';
+import { metricOf } from '../metrics.ts';
 import type { MeasureSpec, ValueSpec } from '../spec/schema/study.ts';
 
 type Direction = 'higher' | 'lower';
@@ -72,12 +72,12 @@ export const reaches = (value: number, level: number, better: Direction): boolea
   better === 'higher' ? value >= level : value <= level;
 
 /** Fewer steps are better whatever is counted, so the side of the level follows from what the series is. */
-const levelSide = (of: string): Direction => (/(^|[./])loss([.@/]|$)/.test(of) ? 'lower' : 'higher');
+const levelSide = (of: string): Direction => metricOf(of).better ?? 'higher';
 
 function pointsOf(run: RunNumbers, of: string): Points | null {
-  const metric = parseProbeMetric(of);
-  if (metric === null) return run.series(of);
-  const { name, moment } = metric;
+  const { probe } = metricOf(of);
+  if (probe === null) return run.series(of);
+  const { name, moment } = probe;
   const dot = name.indexOf('.');
   const found = run.probes(name.slice(0, dot), name.slice(dot + 1));
   const chosen =

@@ -37,9 +37,6 @@ export const compare = {
   target: 'Target',
   targetMetric: 'Metric',
   targetHelp: (metric: string, target: string) => `First recorded step with ${metric} at or past ${target}.`,
-  metricName: (split: string, measure: string, statistics: string) =>
-    `${split} ${measure}${statistics === '' ? '' : `, ${statistics}`}`,
-
   spec: 'Specification',
   onlyDifferences: 'Only differences',
   allFields: 'All fields',

@@ -90,21 +90,10 @@ export const run = {
   latest: 'Latest metrics',
   metric: 'Metric',
   noMetrics: 'No metrics yet.',
-  splits: { train: 'Training', validation: 'Validation', test: 'Test', best: 'Best validation' } as Record<
-    string,
-    string
-  >,
-  measures: { loss: 'loss', accuracy: 'accuracy' } as Record<string, string>,
-  statistics: { running: 'Running statistics', batch: 'Batch statistics', precise: 'Precise statistics' },
   value: 'Value',
   metricsNote:
-    'Running: averaged during training, what a deployed network uses. Batch: of the evaluated batch itself. Precise: ' +
+    'Running: averaged during training, what a deployed network uses. Batch: of the evaluated batch itself. Population: ' +
     'recomputed over the training split after training (algorithm 2 of Ioffe and Szegedy, 2015).',
-  otherMetrics: {
-    'gradient.norm': 'Gradient norm',
-    'learning.rate': 'Learning rate',
-    'norm.skipped.batches': 'Batches kept out of the running statistics (not finite)',
-  } as Record<string, string>,
 
   skippedBatches: (batches: string, steps: string) =>
     `In ${batches} of ${steps} batches the statistics of a normalization layer were not finite, for example because inputs ` +

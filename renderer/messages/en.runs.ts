@@ -24,12 +24,6 @@ export const list = {
     started: 'Started',
     duration: 'Duration',
   },
-  metrics: {
-    'validation.accuracy': 'Accuracy',
-    'best.validation.accuracy': 'Best',
-    'validation.loss': 'Loss',
-    'test.accuracy': 'Test accuracy',
-  } as Record<string, string>,
   metricHelp: (name: string) => `${name}: final, or the latest while the run trains`,
   sortBy: (column: string) => `Sort by ${column}`,
   select: (name: string) => `Select ${name}`,

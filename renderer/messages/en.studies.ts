@@ -183,19 +183,6 @@ const uses: Record<ReductionSpec['type'] | 'arms', string> = {
   'largest-reaching': 'Largest level that reaches',
   'decades-reaching': 'Decades that reach',
 };
-const splits: Record<string, string> = { validation: 'Validation', train: 'Training', test: 'Test' };
-const statistics: Record<string, string> = { batch: 'batch statistics', precise: 'population statistics' };
-
-/** "Validation accuracy, batch statistics" for `validation.accuracy.batch`; other names stay as they are. */
-function nameOfSource(source: string): string {
-  const [, best = '', split = '', what = '', with_ = ''] =
-    /^(best\.)?(validation|train|test)\.(accuracy|loss)(?:\.(batch|precise))?$/.exec(source) ?? [];
-  if (source === 'gradient.norm') return 'Gradient norm';
-  if (split === '') return source;
-  const name = `${splits[split]} ${what}${with_ === '' ? '' : `, ${statistics[with_]}`}`;
-  return best === '' ? name : `Best ${name.toLowerCase()}`;
-}
-
 export const studyEditor = {
   title: 'New study',
   save: 'Create study',
@@ -258,12 +245,10 @@ export const studyEditor = {
   uses,
   level: 'Level',
   measure: 'Measure',
-  defaultMeasure: 'Validation accuracy',
   source: 'What is measured',
   sources: { series: 'Curves', summary: 'Final numbers', probes: 'Probes', other: 'Another number ...' },
   sourceName: 'Name of the number',
   sourceHint: 'probe.activations.layer3.rank@end',
-  nameOfSource,
   summary: 'How it becomes one number',
   summaries,
   parameters: { step: 'Step', level: 'Level', count: 'Values' },

@@ -32,7 +32,7 @@ test('batch normalization reaches 85 % in a third of the steps, and a report say
 
   await page.getByRole('link', { name: 'Sigmoid, batch norm', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'norm3: batch mean', exact: true })).toBeVisible();
-  await expect(page.getByRole('columnheader', { name: 'Precise statistics', exact: true })).toBeVisible();
+  await expect(page.getByRole('columnheader', { name: 'Population statistics', exact: true })).toBeVisible();
   await expectAccessible(page);
   await page.goto(program.origin);
 

@@ -1,11 +1,10 @@
 /** A comparison as text for a terminal, as Markdown and as CSV. */
+import { formatMetric, metricTitle } from '../../view/metrics.ts';
 import { csvField } from '../../view/table.ts';
 import { distinctLabels } from '../../service/reports/figures/subject.ts';
-import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import { formatCount } from '../../view/numbers.ts';
 import { typedFieldValue } from '../../view/spec-values.ts';
 import { formatDuration } from '../../view/units.ts';
-import { targetText } from '../../service/reports/tables.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import { alignedTable, brief, plain } from './output.ts';
 
@@ -38,7 +37,7 @@ function outcomes({ runs, metrics, stepsToTarget }: Comparison): Line[] {
     { title: 'Steps done', cells: runs.map((run) => formatCount(run.step)) },
     { title: 'Training time', cells: runs.map((run) => formatDuration(run.trainingMs)) },
     {
-      title: `Steps to ${metricTitle(metric).toLowerCase()} ${targetText(metric, target)}`,
+      title: `Steps to ${metricTitle(metric).toLowerCase()} ${formatMetric(metric, target)}`,
       cells: values.map((value) => (value === null ? 'not reached' : marked(formatCount(value), value === soonest))),
     },
     ...metrics.map(({ name, values: all, best }) => ({

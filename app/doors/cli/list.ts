@@ -1,9 +1,10 @@
 /** `normscope list`: the runs of a database, one a line. */
 import type { Command } from 'commander';
+import { DECISIVE, metricOf } from '../../../engine/metrics.ts';
+import { formatMetric } from '../../view/metrics.ts';
 import { formatColumnTime } from '../../view/time.ts';
 import { nearest } from '../../../engine/spec/parse.ts';
 import { AppError } from '../../errors.ts';
-import { formatMetric } from '../../service/reports/format.ts';
 import { formatCount } from '../../view/numbers.ts';
 import { formatDuration } from '../../view/units.ts';
 import { RUN_STATUSES, type RunStatus } from '../../contract/run-status.ts';
@@ -78,8 +79,8 @@ export function shortIds(all: readonly Pick<RunRow, 'id'>[]): Map<string, string
 }
 
 const accuracy = ({ summary }: RunRow): string => {
-  const metric = ['validation.accuracy', 'validation.accuracy.batch'].find((name) => summary[name] !== undefined);
-  return metric === undefined ? '–' : formatMetric(metric, summary[metric]!);
+  const metric = DECISIVE.find((name) => summary[name] !== undefined && metricOf(name).measure === 'accuracy');
+  return metric === undefined ? '–' : formatMetric(metric, summary[metric]);
 };
 
 /** An aligned table of runs. `all` are all runs of the database, so that the ids shown are unique in it. */

@@ -1,7 +1,7 @@
 /** Shows how runs get on: bars on a terminal, a line now and then elsewhere, JSON objects where asked for. */
 import { MultiBar } from 'cli-progress';
+import { formatMetric, headlineOf, metricHead, metricTitle } from '../../view/metrics.ts';
 import { formatProgress } from '../../view/numbers.ts';
-import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import type { RunRow } from '../../contract/runs.ts';
 import { hasEnded } from '../../service/workbench.ts';
 import { brief, plain } from './output.ts';
@@ -13,24 +13,20 @@ export interface Progress {
   end(): void;
 }
 
-/** The metric that says most about how a run stands. */
-const headline = ({ summary }: RunRow): string => {
-  const metric = ['validation.accuracy', 'validation.accuracy.batch', 'validation.loss', 'train.loss'].find(
-    (name) => summary[name] !== undefined,
-  );
-  return metric === undefined ? '' : `${metricTitle(metric).toLowerCase()} ${formatMetric(metric, summary[metric]!)}`;
+/** The metric that says most about how a run stands, under its name or a short one. */
+const headline = ({ summary }: RunRow, title: (metric: string) => string = metricTitle): string => {
+  const metric = headlineOf(summary);
+  return metric === null ? '' : plain(`${title(metric).toLowerCase()} ${formatMetric(metric, summary[metric])}`);
 };
 
 /** What it is busy with beside training; empty where that is nothing. */
 const measuring = ({ activity }: RunRow): string =>
   activity === null ? '' : `measuring ${activity.what} ${plain(formatProgress(activity.fraction))}`;
 
-const shortHeadline = (run: RunRow): string => plain(headline(run)).replace(/^(validation|training) /, '');
-
 /** What stands behind a bar. */
 export const barWords = (run: RunRow): { headline: string; left: string } =>
   run.activity === null
-    ? { headline: shortHeadline(run), left: remaining(run) }
+    ? { headline: headline(run, metricHead), left: remaining(run) }
     : { headline: measuring(run), left: '' };
 
 /** What identifies a run in JSON events. */
@@ -78,7 +74,7 @@ export function lineProgress({ say }: Output, now: () => number = Date.now): Pro
           ? `Running ${brief(run.name, 60)}, seed ${spec.seed}`
           : [
               `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}`,
-              plain(headline(run)),
+              headline(run),
               measuring(run),
             ]
               .filter((words) => words !== '')

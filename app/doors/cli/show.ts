@@ -1,9 +1,9 @@
 /** `normscope show`: everything about one run that fits on a terminal. */
 import type { Command } from 'commander';
+import { formatMetric, metricTitle } from '../../view/metrics.ts';
 import { formatColumnTime } from '../../view/time.ts';
 import { NORM_FIELDS } from '../../../engine/events.ts';
 import { diffSpecs } from '../../service/diff.ts';
-import { formatMetric, metricTitle } from '../../service/reports/format.ts';
 import { formatCount, formatNumber } from '../../view/numbers.ts';
 import { typedFieldValue } from '../../view/spec-values.ts';
 import { formatBytes, formatDuration } from '../../view/units.ts';

@@ -1,4 +1,5 @@
 /** The recorded percentiles of what enters each activation, and what they say about all of it. */
+import { PREACTIVATION_PERCENTS, metricOf, preactivationName } from '../../../engine/metrics.ts';
 import { normalCdf } from '../../../engine/statistics/normal.ts';
 import type { Evidence } from './evidence.ts';
 
@@ -14,9 +15,10 @@ export interface Preactivations {
 /** Those of every activation layer, from the input on. */
 export function preactivationsOf({ run, series }: Evidence): Preactivations[] {
   return run.series.flatMap(({ name }) => {
-    const layer = /^preactivation\/(.+)\/p50$/.exec(name)?.[1];
-    if (layer === undefined) return [];
-    const [p15, p50, p85] = ['p15', 'p50', 'p85'].map((p) => series(`preactivation/${layer}/${p}`));
+    const { percentile } = metricOf(name);
+    if (percentile?.percent !== 50) return [];
+    const { layer } = percentile;
+    const [p15, p50, p85] = PREACTIVATION_PERCENTS.map((percent) => series(preactivationName(layer, percent)));
     return [{ layer, steps: p50!.steps, p15: p15!.values, p50: p50!.values, p85: p85!.values }];
   });
 }

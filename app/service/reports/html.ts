@@ -1,5 +1,6 @@
 /** A report as one HTML file that asks nothing of any other place: a short paper on one run or on several. */
 import { createHash } from 'node:crypto';
+import { PREACTIVATION_PERCENTS, metricOf, preactivationName, scoreName } from '../../../engine/metrics.ts';
 import { stepsToTarget } from '../compare.ts';
 import { diffSpecs } from '../diff.ts';
 import { probesSection } from './probes/section.ts';
@@ -106,7 +107,7 @@ function* figures(
 ): Generator<[figure: Figure, id: string, numbers?: Markup]> {
   const tau = smoothingFor(Math.max(...subjects.map(({ run }) => run.spec.training.steps)));
   for (const measure of ['loss', 'accuracy'] as const) {
-    const goal = metric === `validation.${measure}` ? target : undefined;
+    const goal = metric === scoreName({ split: 'validation', measure }) ? target : undefined;
     const figure = curvesFigure(subjects, measure, { tau, target: goal });
     if (figure !== null) yield [figure, `figure-${measure}`];
   }
@@ -125,14 +126,13 @@ function* figures(
 
 const hasAccuracy = ({ series }: Subject): boolean => series('validation.accuracy').steps.length > 0;
 
-const PREACTIVATION = /^preactivation\/(.+)\/p50$/;
-
 /** The layers of which percentiles were recorded. */
 const percentilesOf = ({ run, series }: Subject): LayerPercentiles[] =>
   run.series.flatMap(({ name }) => {
-    const layer = PREACTIVATION.exec(name)?.[1];
-    if (layer === undefined) return [];
-    const [p15, p50, p85] = ['p15', 'p50', 'p85'].map((percentile) => series(`preactivation/${layer}/${percentile}`));
+    const { percentile } = metricOf(name);
+    if (percentile?.percent !== 50) return [];
+    const { layer } = percentile;
+    const [p15, p50, p85] = PREACTIVATION_PERCENTS.map((percent) => series(preactivationName(layer, percent)));
     return [{ layer, p15: p15!, p50: p50!, p85: p85! }];
   });
 

@@ -1,4 +1,5 @@
 /** What a report says in sentences; every one follows from stored numbers. Not for tables and figures. */
+import { formatMetric, headlineOf, metricTitle } from '../../view/metrics.ts';
 import { keepsRunning, normalizerOf } from '../../../engine/spec/normalized-model.ts';
 import { epsOf, isLayer, momentumOf } from '../../../engine/spec/normalizers.ts';
 import { variantTitle } from '../../../engine/spec/titles.ts';
@@ -8,11 +9,9 @@ import type { Comparison } from '../../contract/compare.ts';
 import type { RunStatus } from '../../contract/run-status.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { Subject } from './figures/subject.ts';
-import { formatMetric, metricTitle } from './format.ts';
 import { formatCount, formatNumber, formatPercent } from '../../view/numbers.ts';
 import { kerasRemark } from '../../view/spec-values.ts';
 import { formatDuration } from '../../view/units.ts';
-import { targetText } from './tables.ts';
 
 const list = (items: readonly string[]): string =>
   items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)!}`;
@@ -35,11 +34,9 @@ const sentence = (text: string): string =>
 export function runSentence({ run, label }: Subject): string {
   const { status, step, spec, trainingMs, summary, reason } = run;
   if (status === 'queued') return `“${label}” ${STANDING.queued}.`;
-  const metric = ['validation.accuracy', 'validation.loss'].find((name) => summary[name] !== undefined);
+  const metric = headlineOf(summary);
   const outcome =
-    metric === undefined
-      ? ''
-      : `Its last ${metricTitle(metric).toLowerCase()} is ${formatMetric(metric, summary[metric]!)}`;
+    metric === null ? '' : `Its last ${metricTitle(metric).toLowerCase()} is ${formatMetric(metric, summary[metric]!)}`;
   const done = `${formatCount(step)} of ${formatCount(spec.training.steps)} steps in ${formatDuration(trainingMs)}`;
   return `“${label}” ${STANDING[status]} ${done}.${sentence(status === 'completed' ? '' : reason)}${sentence(outcome)}`;
 }
@@ -49,7 +46,7 @@ export function targetSentence(
   subjects: readonly Subject[],
   { metric, target, values }: Comparison['stepsToTarget'],
 ): string {
-  const goal = `${metricTitle(metric)} of ${targetText(metric, target)}`;
+  const goal = `${metricTitle(metric)} of ${formatMetric(metric, target)}`;
   const reached = subjects
     .flatMap(({ label }, index) => {
       const steps = values[index];

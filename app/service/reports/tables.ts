@@ -1,10 +1,10 @@
 /** What stands in the tables of a report: outcome, differences, full specification, methods, numbers behind a figure. */
+import { formatMetric, metricTitle } from '../../view/metrics.ts';
 import { compareMetrics } from '../compare.ts';
 import type { Comparison, DiffValue } from '../../contract/compare.ts';
 import type { RunDetail } from '../../contract/runs.ts';
 import type { SeriesPoints } from '../../contract/series.ts';
-import { formatMetric, isShare, metricTitle } from './format.ts';
-import { formatCount, formatNumber, formatShare } from '../../view/numbers.ts';
+import { formatCount } from '../../view/numbers.ts';
 import { typedFieldValue } from '../../view/spec-values.ts';
 import { formatUtcTime } from '../../view/time.ts';
 import { formatDuration } from '../../view/units.ts';
@@ -23,10 +23,6 @@ const facts = (subjects: readonly Subject[], title: string, say: (run: RunDetail
 
 const orDash = <T>(value: T | null, say: (value: T) => Content): Content => (value === null ? '–' : say(value));
 
-/** The value of a target in words: `85.00 %`. */
-export const targetText = (metric: string, target: number): string =>
-  isShare(metric) ? formatShare(target) : formatNumber(target);
-
 /** Status, effort, steps to the target and all final metrics, a column a run; the best of several is marked. */
 export function outcomeTable(
   subjects: readonly Subject[],
@@ -43,7 +39,7 @@ export function outcomeTable(
       all.map((value, index) => mark(formatMetric(name, value), best.includes(index))),
     ),
   );
-  const goal = `Steps to ${metricTitle(metric).toLowerCase()} ${targetText(metric, target)}`;
+  const goal = `Steps to ${metricTitle(metric).toLowerCase()} ${formatMetric(metric, target)}`;
   return table(
     compared ? 'At the end of each run; the best values are marked' : 'At the end of the run',
     'Quantity',

@@ -2,22 +2,15 @@
  * Learning curves: loss and accuracy on the training batches and on the validation split. Of one run all curves stand in
  * one panel; of several, training and validation have a panel each, with a line a run.
  */
+import { scoreName } from '../../../engine/metrics.ts';
 import { texts } from '../../../engine/words/words.ts';
 import type { Figure, LegendEntry, Mark, Panel, RuleMark } from '../figure.ts';
-import { formatCount, formatNumber, formatShare } from '../numbers.ts';
+import { formatMetric, measureTitle } from '../metrics.ts';
+import { formatCount } from '../numbers.ts';
 import type { Points } from '../points.ts';
 import { smooth } from '../smooth.ts';
 import { styleAt } from '../styles.ts';
-import {
-  curve,
-  measureAxis,
-  measureTitle,
-  runLabel,
-  runLegend,
-  stepAxis,
-  type Measure,
-  type RunSubject,
-} from './subject.ts';
+import { curve, measureAxis, runLabel, runLegend, stepAxis, type Measure, type RunSubject } from './subject.ts';
 
 const t = texts('view.figures.curves', {
   training: 'Training',
@@ -52,10 +45,8 @@ export interface CurveOptions {
 /** The name of the series of a kind of curve. */
 export const seriesName = (kind: CurveKind, measure: Measure): string =>
   kind === 'train'
-    ? `train.${measure}`
-    : kind === 'validation'
-      ? `validation.${measure}`
-      : `validation.${measure}.batch`;
+    ? scoreName({ split: 'train', measure, statistics: null })
+    : scoreName({ split: 'validation', measure, statistics: kind === 'batch' ? 'batch' : 'running' });
 
 /** Training as recorded and smoothed, validation with running and with batch statistics, of one run. */
 function ownPanel(subject: RunSubject, measure: Measure, { tau, both = true }: CurveOptions): Panel {
@@ -139,5 +130,5 @@ export function curvesFigure(subjects: readonly RunSubject[], measure: Measure, 
 
 const targetRule = (measure: Measure, at: number): RuleMark => ({
   ...{ kind: 'rule', axis: 'y', at, tone: 'plain' },
-  label: t.target({ value: measure === 'accuracy' ? formatShare(at) : formatNumber(at) }),
+  label: t.target({ value: formatMetric(seriesName('validation', measure), at) }),
 });

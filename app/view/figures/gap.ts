@@ -2,20 +2,13 @@
  * The train/eval gap of batch normalization: the same weights evaluated with the statistics of the evaluated batch, and
  * with the running statistics that a deployed network uses. Where the two part, the running statistics are off.
  */
+import { MEASURES, scoreName } from '../../../engine/metrics.ts';
 import { texts } from '../../../engine/words/words.ts';
 import type { Figure, Mark, Panel } from '../figure.ts';
-import { difference } from '../points.ts';
+import { measureTitle } from '../metrics.ts';
+import { difference, type Points } from '../points.ts';
 import { styleAt } from '../styles.ts';
-import {
-  curve,
-  measureAxis,
-  measureTitle,
-  runLabel,
-  runLegend,
-  stepAxis,
-  type Measure,
-  type RunSubject,
-} from './subject.ts';
+import { curve, measureAxis, runLabel, runLegend, stepAxis, type Measure, type RunSubject } from './subject.ts';
 
 const t = texts('view.figures.gap', {
   title: 'Train/eval gap',
@@ -35,14 +28,16 @@ const t = texts('view.figures.gap', {
 /** The figure for the runs that were evaluated both ways; null where there is none. `measure`: what all of them have. */
 export function gapFigure(all: readonly RunSubject[], measure: Measure): Figure | null {
   const found = all.flatMap((subject) => {
-    const [running, batch] = [subject.series(`validation.${measure}`), subject.series(`validation.${measure}.batch`)];
+    const [running, batch] = (['running', 'batch'] as const).map((statistics) =>
+      subject.series(scoreName({ split: 'validation', measure, statistics })),
+    ) as [Points, Points];
     return running.steps.length === 0 || batch.steps.length === 0
       ? []
       : [{ subject, running, batch, gap: difference(batch, running) }];
   });
   if (found.length === 0) return null;
   const alone = all.length === 1;
-  const points = measure === 'accuracy';
+  const points = MEASURES[measure].unit === 'share';
   const gaps: Panel = {
     ...{ key: 'gap', title: t.difference, x: stepAxis() },
     y: { title: points ? t.axisPoints : t.axis, scale: 'linear', include: [0], ...(points ? { unit: 'points' } : {}) },

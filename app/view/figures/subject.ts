@@ -1,14 +1,16 @@
 /** The runs that figures are about, as those see them. */
+import { MEASURES, type ScoreMeasure } from '../../../engine/metrics.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
 import { texts } from '../../../engine/words/words.ts';
 import type { Axis } from '../axes.ts';
 import type { LegendEntry, LineMark } from '../figure.ts';
+import { measureTitle } from '../metrics.ts';
 import { formatCount } from '../numbers.ts';
 import type { Points } from '../points.ts';
 import type { RunStyle } from '../styles.ts';
 
 /** What is measured while training. */
-export type Measure = 'loss' | 'accuracy';
+export type Measure = ScoreMeasure;
 
 /** One run with its series. */
 export interface RunSubject {
@@ -25,26 +27,21 @@ export interface RunSubject {
 
 const t = texts('view.figures.run', {
   step: 'Training step',
-  loss: 'Loss',
   'cross-entropy': 'Cross-entropy (nats)',
   'binary-cross-entropy': 'Binary cross-entropy (nats)',
   'mean-squared-error': 'Mean squared error (target units²)',
   huber: 'Huber loss',
-  accuracy: 'Accuracy',
   diverged: ({ run, step }: { run: string; step: string }) => `${run}, diverged at step ${step}`,
 });
 
 /** The axis of steps. */
 export const stepAxis = (): Axis => ({ title: t.step, scale: 'linear', include: [0], exact: true, whole: true });
 
-/** The name of a measure. */
-export const measureTitle = (measure: Measure): string => t[measure];
-
 /** The axis of a measure of several runs; names the kind of loss where all have the same. */
 export function measureAxis(measure: Measure, subjects: readonly Pick<RunSubject, 'loss'>[]): Axis {
-  if (measure === 'accuracy') return { title: t.accuracy, scale: 'linear', unit: 'percent' };
+  if (MEASURES[measure].unit === 'share') return { title: measureTitle(measure), scale: 'linear', unit: 'percent' };
   const [first, ...others] = new Set(subjects.map(({ loss }) => loss));
-  return { title: first === undefined || others.length > 0 ? t.loss : t[first], scale: 'auto' };
+  return { title: first === undefined || others.length > 0 ? measureTitle(measure) : t[first], scale: 'auto' };
 }
 
 /** The name of a run in a legend; a diverged one says where. */

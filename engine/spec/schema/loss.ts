@@ -41,3 +41,8 @@ export const Loss = z.discriminatedUnion('type', [
   ),
 ]);
 export type LossSpec = z.infer<typeof Loss>;
+
+const OF_CLASSES: ReadonlySet<string> = new Set<LossSpec['type']>(['cross-entropy', 'binary-cross-entropy']);
+
+/** Whether a loss is of classes only; the others are of numbers too, and take classes as targets. */
+export const needsClasses = (type: string): boolean => OF_CLASSES.has(type);

@@ -1,45 +1,45 @@
-/** Summary metrics, whose names are dotted words, as a grid: a row for what is measured, a column for how. Pure. */
+/** Summary metrics as a grid: a row for what is measured, a column for the statistics of the evaluation. Pure. */
 import type { Summary } from '../../../app/contract/runs.ts';
+import { compareMetricNames, metricOf, scoreName, type Metric, type Statistics } from '../../../engine/metrics.ts';
 
-export const STATISTICS = ['running', 'batch', 'precise'] as const;
-export type Statistic = (typeof STATISTICS)[number];
+/** In the order of the columns. */
+const STATISTICS: readonly Statistics[] = ['running', 'batch', 'precise'];
+
+interface Cell {
+  name: string;
+  value: number;
+}
 
 export interface MetricRow {
-  /** `validation`, `test`, `best`, ... */
-  split: string;
-  measure: 'accuracy' | 'loss';
-  values: Partial<Record<Statistic, { name: string; value: number }>>;
+  /** The metric with running statistics, which stands for all of the row. */
+  metric: Metric;
+  values: Partial<Record<Statistics, Cell>>;
 }
 
 export interface MetricGrid {
   rows: MetricRow[];
   /** The statistics that any row has. */
-  columns: Statistic[];
+  columns: Statistics[];
   /** Everything that is no accuracy or loss of a split. */
-  others: { name: string; value: number }[];
+  others: Cell[];
 }
 
-const ORDER = ['validation', 'test', 'best', 'train'];
-
-/** `test.accuracy.precise` is row "test accuracy", column "precise"; without a last word it is the running statistics. */
+/** `test.accuracy.precise` is row "Test accuracy", column "precise"; training stands with the running statistics. */
 export function metricGrid(summary: Summary): MetricGrid {
   const rows = new Map<string, MetricRow>();
-  const others: MetricGrid['others'] = [];
-  for (const [name, value] of Object.entries(summary)) {
-    const match = /^(best)?\.?(?:(train|validation|test)\.)(accuracy|loss)(?:\.(running|batch|precise))?$/.exec(name);
-    if (match === null) {
-      others.push({ name, value });
+  const others: Cell[] = [];
+  for (const name of Object.keys(summary).sort(compareMetricNames)) {
+    const cell = { name, value: summary[name]! };
+    const { split, measure, best, statistics } = metricOf(name);
+    if (split === null || (measure !== 'accuracy' && measure !== 'loss')) {
+      others.push(cell);
       continue;
     }
-    const split = match[1] ?? match[2]!;
-    const measure = match[3] as MetricRow['measure'];
-    const key = `${split}.${measure}`;
-    const row = rows.get(key) ?? { split, measure, values: {} };
-    row.values[(match[4] ?? 'running') as Statistic] = { name, value };
+    const key = scoreName({ split, measure, best });
+    const row = rows.get(key) ?? { metric: metricOf(key), values: {} };
+    row.values[statistics ?? 'running'] = cell;
     rows.set(key, row);
   }
-  const sorted = [...rows.values()].sort(
-    (a, b) => ORDER.indexOf(a.split) - ORDER.indexOf(b.split) || (a.measure < b.measure ? -1 : 1),
-  );
+  const sorted = [...rows.values()];
   return { rows: sorted, columns: STATISTICS.filter((s) => sorted.some((row) => row.values[s] !== undefined)), others };
 }

@@ -1,4 +1,5 @@
 /** Everything about the run that is shown: its row kept live, its details, and its recorded numbers. */
+import { PREACTIVATION_PERCENTS, metricOf, preactivationName } from '../../../engine/metrics.ts';
 import type { Finding } from '../../../app/contract/diagnosis.ts';
 import type { RunDetail, RunRow } from '../../../app/contract/runs.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
@@ -23,6 +24,12 @@ export interface PercentileBuffers {
   p15: SeriesBuffer;
   p50: SeriesBuffer;
   p85: SeriesBuffer;
+}
+
+/** The layer whose median a series is; none where it is something else. */
+function ofMedian(name: string): string[] {
+  const { percentile } = metricOf(name);
+  return percentile?.percent === 50 ? [percentile.layer] : [];
 }
 
 export class RunView {
@@ -75,11 +82,13 @@ export class RunView {
       CurveName,
       SeriesBuffer
     >;
-    const layers = detail.series.flatMap(({ name }) => /^preactivation\/(.+)\/p50$/.exec(name)?.[1] ?? []);
+    const layers = detail.series.flatMap(({ name }) => ofMedian(name));
     if (layers.length !== this.percentiles.length)
       this.percentiles = layers.map((layer) => {
-        const buffer = (p: string): SeriesBuffer => new SeriesBuffer(detail.id, `preactivation/${layer}/${p}`);
-        return { layer, p15: buffer('p15'), p50: buffer('p50'), p85: buffer('p85') };
+        const [p15, p50, p85] = PREACTIVATION_PERCENTS.map(
+          (percent) => new SeriesBuffer(detail.id, preactivationName(layer, percent)),
+        );
+        return { layer, p15: p15!, p50: p50!, p85: p85! };
       });
     this.detail = detail;
   }

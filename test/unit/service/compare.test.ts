@@ -1,6 +1,6 @@
 /** Comparison: typed spec diffs, best values with ties, steps to a target on all stored points. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { compareMetrics, createCompareService, direction, firstStepAt } from '../../../app/service/compare.ts';
+import { compareMetrics, createCompareService, firstStepAt } from '../../../app/service/compare.ts';
 import { diffSpecs } from '../../../app/service/diff.ts';
 import type { CompareService } from '../../../app/service/types.ts';
 import { RunSpec } from '../../../engine/spec/schema.ts';
@@ -53,14 +53,6 @@ describe('spec diff', () => {
 });
 
 describe('metrics', () => {
-  test('the direction of accuracies and losses is known, of nothing else', () => {
-    expect(direction('best.validation.accuracy')).toBe('higher');
-    expect(direction('test.accuracy.precise')).toBe('higher');
-    expect(direction('validation.loss.batch')).toBe('lower');
-    expect(direction('gradient.norm')).toBeNull();
-    expect(direction('best.validation.accuracy.step')).toBeNull();
-  });
-
   test('the best is marked, ties included; NaN and missing are never best', () => {
     const [accuracy, loss, other] = compareMetrics([
       { summary: { 'validation.accuracy': 0.9, 'train.loss': NaN, 'gradient.norm': 1 } },

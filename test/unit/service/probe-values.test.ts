@@ -1,6 +1,6 @@
 /** Numbers of probes by name. */
 import { describe, expect, test } from 'vitest';
-import { parseProbeMetric } from '../../../engine/probes/metric.ts';
+import { parseProbeMetric } from '../../../engine/metrics.ts';
 import { probeNames, probeValue, probeValues } from '../../../app/service/probe-values.ts';
 import type { ProbeRow } from '../../../app/contract/probes.ts';
 import type { Moment } from '../../../engine/spec/schema.ts';

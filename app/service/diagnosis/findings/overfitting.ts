@@ -1,4 +1,5 @@
 /** The training loss goes on falling while the validation loss rises. */
+import { scoreName, type ScoreMeasure } from '../../../../engine/metrics.ts';
 import { formatCount, formatNumber, formatPercent, formatShare } from '../../../view/numbers.ts';
 import type { SeriesPoints } from '../../../contract/series.ts';
 import { finding, type Evidence, type Examine } from '../evidence.ts';
@@ -49,9 +50,9 @@ export const overfitting: Examine = (evidence) => {
 };
 
 /** With batch statistics where they were evaluated, so that running statistics that lag are not taken for overfitting. */
-function followed({ series }: Evidence, metric: 'loss' | 'accuracy'): SeriesPoints {
-  const batch = series(`validation.${metric}.batch`);
-  return batch.values.length > 0 ? batch : series(`validation.${metric}`);
+function followed({ series }: Evidence, measure: ScoreMeasure): SeriesPoints {
+  const batch = series(scoreName({ split: 'validation', measure, statistics: 'batch' }));
+  return batch.values.length > 0 ? batch : series(scoreName({ split: 'validation', measure }));
 }
 
 /** Means of three consecutive evaluations, each at the step of the middle one. */

@@ -2,9 +2,10 @@
  * A network that is worse in inference than in training because its running statistics do not describe what its layers
  * see: the same weights and samples, scored with running statistics and with those of the batch.
  */
+import { metricOf, withStatistics } from '../../../../engine/metrics.ts';
+import { formatMetric } from '../../../view/metrics.ts';
 import { initialWeight, normalizerOf } from '../../../../engine/spec/normalized-model.ts';
 import { momentumOf } from '../../../../engine/spec/normalizers.ts';
-import { formatMetric } from '../../reports/format.ts';
 import { formatCount, formatNumber, formatPercent } from '../../../view/numbers.ts';
 import { kerasRemark } from '../../../view/spec-values.ts';
 import { constantPrediction } from '../constant-prediction.ts';
@@ -32,7 +33,7 @@ export const trainEvalGap: Examine = (evidence) => {
   const lag = worstLag(evidence);
   const norm = normalizerOf(run.spec.model);
   const momentum = norm === null ? null : (momentumOf(norm) ?? null);
-  const precise = run.summary[`${measured.metric}.precise`];
+  const precise = run.summary[withStatistics(metricOf(measured.metric), 'precise')];
   const batchSize = samplesOf(run);
   const initial = norm === null ? 0 : initialWeight(norm, run.step, batchSize);
   // The median distance of a batch mean from the true mean of a normal distribution.
@@ -43,7 +44,7 @@ export const trainEvalGap: Examine = (evidence) => {
     ...(lag === null ? {} : { z: lag.z, varianceRatio: lag.varianceRatio, scatter }),
     initialWeight: initial,
   };
-  const name = measured.metric.endsWith('accuracy') ? 'accuracy' : 'loss';
+  const name = metricOf(measured.metric).measure === 'accuracy' ? 'accuracy' : 'loss';
   const show = (value: number): string => formatMetric(measured.metric, value);
   const shift =
     lag === null
@@ -88,7 +89,7 @@ interface Measured {
 function accuracyGap({ run }: Evidence): Measured | null {
   const metric = 'validation.accuracy';
   const running = run.summary[metric];
-  const batch = run.summary[`${metric}.batch`];
+  const batch = run.summary[withStatistics(metricOf(metric), 'batch')];
   if (running === undefined || batch === undefined) return null;
   const samples = run.samples?.validation ?? 1;
   const error = Math.sqrt((running * (1 - running) + batch * (1 - batch)) / samples);
@@ -100,7 +101,7 @@ function accuracyGap({ run }: Evidence): Measured | null {
 function lossGap(evidence: Evidence): Measured | null {
   const metric = 'validation.loss';
   const running = evidence.run.summary[metric];
-  const batch = evidence.run.summary[`${metric}.batch`];
+  const batch = evidence.run.summary[withStatistics(metricOf(metric), 'batch')];
   const constant = constantPrediction(evidence);
   if (running === undefined || batch === undefined || constant === null) return null;
   if (running <= LOSS.times * batch || running - batch <= LOSS.constants * constant) return null;

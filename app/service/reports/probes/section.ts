@@ -1,8 +1,10 @@
 /** The part of a report on what was measured inside the networks: for each probe its text, figures, facts and numbers. */
+import { probeMetricName } from '../../../../engine/metrics.ts';
+import type { ProbeType } from '../../../../engine/spec/schema.ts';
+import { formatMetric } from '../../../view/metrics.ts';
 import type { ProbeRow } from '../../../contract/probes.ts';
 import type { ProbeReader } from '../../types.ts';
 import { keyNumbers } from '../../probe-summary.ts';
-import { formatMetric } from '../format.ts';
 import { formatCount, formatNumber } from '../../../view/numbers.ts';
 import { formatDuration } from '../../../view/units.ts';
 import type { Figure } from '../../../view/figure.ts';
@@ -71,7 +73,9 @@ function factsTable(measured: readonly Measured[], title: string): Markup {
           keys.map((one) => {
             const found = one.get(quantity);
             if (found === undefined) return '–';
-            const [low, high] = [found.low, found.high].map((value) => keyText(quantity, value));
+            const [low, high] = [found.low, found.high].map((value) =>
+              keyText(measured[0]!.record.probe.type, quantity, value),
+            );
             return low === high ? low : `${low} to ${high}`;
           }),
         ),
@@ -90,9 +94,9 @@ function factsTable(measured: readonly Measured[], title: string): Markup {
 /** Numbers that are 1 for yes and 0 for no. */
 const YES_OR_NO = ['stuck', 'batch/converged', 'running/converged'];
 
-const keyText = (quantity: string, value: number): string => {
+const keyText = (type: ProbeType, quantity: string, value: number): string => {
   if (YES_OR_NO.includes(quantity) && Number.isFinite(value)) return value === 1 ? 'yes' : 'no';
-  return formatMetric(quantity.replace('/', '.'), value);
+  return formatMetric(probeMetricName(type, quantity), value);
 };
 
 const FEW_STEPS = 6;

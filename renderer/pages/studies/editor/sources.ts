@@ -1,19 +1,10 @@
 /** Where a study's number can come from: series, summary metrics and probes, for picking from a list. Pure. */
-import { PROBE_TYPES } from '../../../../engine/spec/schema.ts';
+import { metricOf, METRICS } from '../../../../engine/metrics.ts';
 import { m } from '../../../messages/index.ts';
 
-const SERIES = [
-  'validation.accuracy',
-  'validation.loss',
-  'train.accuracy',
-  'train.loss',
-  'validation.accuracy.batch',
-  'validation.loss.batch',
-  'gradient.norm',
-];
-const SUMMARY = ['best.validation.accuracy', 'best.validation.loss'].concat(
-  ['accuracy', 'loss'].flatMap((what) => ['', '.batch', '.precise'].map((with_) => `test.${what}${with_}`)),
-);
+const names = (series: boolean): string[] =>
+  METRICS.flatMap(({ name, recorded }) => ((recorded !== null) === series ? [name] : []));
+const [SERIES, SUMMARY] = [names(true), names(false)];
 
 export interface SourceGroup {
   label: string;
@@ -23,17 +14,13 @@ export interface SourceGroup {
 /** Everything that runs are known to record; `seen` are the summary metrics of runs that are there. */
 export function sourceGroups(seen: Iterable<string>): SourceGroup[] {
   const others = [...new Set(seen)].filter((name) => !SERIES.includes(name) && !SUMMARY.includes(name)).sort();
+  const ofProbe = (name: string): boolean => metricOf(name).probe !== null;
   return [
     { label: m.studyEditor.sources.series, names: SERIES },
-    {
-      label: m.studyEditor.sources.summary,
-      names: [...SUMMARY, ...others.filter((name) => !name.startsWith('probe.'))],
-    },
-    { label: m.studyEditor.sources.probes, names: others.filter((name) => name.startsWith('probe.')) },
+    { label: m.studyEditor.sources.summary, names: [...SUMMARY, ...others.filter((name) => !ofProbe(name))] },
+    { label: m.studyEditor.sources.probes, names: others.filter(ofProbe) },
   ].filter(({ names }) => names.length > 0);
 }
 
-/** Whether smaller values of a source are better, as far as its name tells. */
-export const isLower = (source: string): boolean => /(^|[./])(loss|norm)([.@/]|$)/.test(source);
-
-export const probeHint = PROBE_TYPES.map((type) => `probe.${type}.`).join(' ');
+/** Whether smaller values of a source are better, as far as that is known. */
+export const isLower = (source: string): boolean => metricOf(source).better === 'lower';

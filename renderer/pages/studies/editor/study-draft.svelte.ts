@@ -2,6 +2,8 @@
  * The study that is being set up. Lives outside the page, so that what was entered survives navigation. Not for asking the
  * program anything: the preview is in preview.svelte.ts.
  */
+import { metricTitle } from '../../../../app/view/metrics.ts';
+import { DECISIVE } from '../../../../engine/metrics.ts';
 import { parseRunSpec, setValue } from '../../../../engine/spec/parse.ts';
 import type { FieldIssue } from '../../../../engine/words/worded.ts';
 import { parseStudySpec } from '../../../../engine/spec/parse-study.ts';
@@ -19,8 +21,8 @@ export type BaseSource =
   { kind: 'preset'; name: string } | { kind: 'run'; id: string; name: string } | { kind: 'study'; title: string };
 
 const MEASURE: MeasureSpec = {
-  name: m.studyEditor.defaultMeasure,
-  value: { of: 'validation.accuracy', summary: { type: 'last' } },
+  name: metricTitle(DECISIVE[0]!),
+  value: { of: DECISIVE[0]!, summary: { type: 'last' } },
   relative: null,
   better: 'higher',
   unit: '',

@@ -1,6 +1,6 @@
 /** The pure parts of the run and compare pages: what is said and how it is arranged. */
 import { describe, expect, it } from 'vitest';
-import { deltaText, metricTitle, orderMetrics } from '../../../../renderer/pages/compare/metric-columns.ts';
+import { deltaText, isMain } from '../../../../renderer/pages/compare/metric-columns.ts';
 import { differenceSentence } from '../../../../renderer/pages/compare/norm-difference.ts';
 import { metricGrid } from '../../../../renderer/pages/run/metric-grid.ts';
 
@@ -14,32 +14,27 @@ describe('metrics', () => {
       'train.loss': 0.1,
       'gradient.norm': NaN,
     });
-    expect(grid.rows.map((row) => `${row.split} ${row.measure}`)).toEqual([
-      'validation accuracy',
-      'test accuracy',
-      'best accuracy',
-      'train loss',
+    expect(grid.rows.map((row) => row.metric.name)).toEqual([
+      'validation.accuracy',
+      'best.validation.accuracy',
+      'test.accuracy',
+      'train.loss',
     ]);
     expect(grid.rows[0]!.values.batch?.value).toBe(0.8);
-    expect(grid.rows[1]!.values.running).toBeUndefined();
+    expect(grid.rows[2]!.values.running).toBeUndefined();
     expect(grid.columns).toEqual(['running', 'batch', 'precise']);
     expect(grid.others).toEqual([{ name: 'gradient.norm', value: NaN }]);
   });
 
-  it('orders metrics by how much they tell, and names them', () => {
-    const metric = (name: string) => ({ name, direction: null, values: [], best: [] });
-    const ordered = orderMetrics(
-      ['gradient.norm', 'test.loss', 'validation.accuracy.batch', 'validation.accuracy'].map(metric),
-    );
-    expect(ordered.map(({ name }) => name)).toEqual([
+  it('shows at first what a deployed network does', () => {
+    const names = [
       'validation.accuracy',
+      'best.validation.loss',
       'test.loss',
       'validation.accuracy.batch',
-      'gradient.norm',
-    ]);
-    expect(metricTitle('test.accuracy.precise')).toBe('Test accuracy, precise statistics');
-    expect(metricTitle('gradient.norm')).toBe('Gradient norm');
-    expect(metricTitle('something.new')).toBe('something.new');
+      'train.loss',
+    ];
+    expect(names.filter(isMain)).toEqual(names.slice(0, 3));
   });
 
   it('tells differences of accuracies in percentage points, and none of what is not finite', () => {

@@ -160,7 +160,7 @@ describe('a study of runs', () => {
 describe('measures', () => {
   it('are listed with what runs have recorded, and know which way is better', () => {
     expect(sourceGroups(['probe.activations.rank@end', 'test.odd']).map(({ names }) => names.at(-1))).toEqual([
-      'gradient.norm',
+      'learning.rate',
       'test.odd',
       'probe.activations.rank@end',
     ]);
