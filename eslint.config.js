@@ -145,6 +145,8 @@ export default ts.config(
       'normscope/import-table': 'error',
       'normscope/threads-below': 'error',
       'no-restricted-imports': ['error', { paths: [NO_ELECTRON, NO_SQLITE] }],
+      // A record's type has the name of its schema, so that errors of the compiler name it.
+      '@typescript-eslint/no-empty-object-type': ['error', { allowInterfaces: 'with-single-extends' }],
       '@typescript-eslint/no-non-null-assertion': 'off',
       '@typescript-eslint/consistent-type-definitions': 'off',
       '@typescript-eslint/unified-signatures': 'off',

@@ -17,4 +17,4 @@ export const Changes = z
     studies: z.boolean(),
   })
   .meta({ id: 'Changes' });
-export type Changes = z.output<typeof Changes>;
+export interface Changes extends z.output<typeof Changes> {}

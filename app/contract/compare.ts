@@ -29,4 +29,4 @@ export const Comparison = z
     stepsToTarget: z.object({ metric: z.string(), target: z.number(), values: z.array(z.number().nullable()) }),
   })
   .meta({ id: 'Comparison' });
-export type Comparison = z.output<typeof Comparison>;
+export interface Comparison extends z.output<typeof Comparison> {}

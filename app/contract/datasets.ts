@@ -32,7 +32,7 @@ export const DatasetRow = z
     importedAt: timestamp.nullable(),
   })
   .meta({ id: 'DatasetRow' }) satisfies z.ZodType<DatasetInfo>;
-export type DatasetRow = z.output<typeof DatasetRow>;
+export interface DatasetRow extends z.output<typeof DatasetRow> {}
 
 /** All datasets. */
 export const DatasetList = z.object({ datasets: z.array(DatasetRow) });
@@ -54,7 +54,7 @@ export const Histogram = z.object({
   mean: Num,
   deviation: Num,
 });
-export type Histogram = z.output<typeof Histogram>;
+export interface Histogram extends z.output<typeof Histogram> {}
 
 /** Which inputs a histogram is of. */
 export const HistogramRequest = z.object({
@@ -62,8 +62,8 @@ export const HistogramRequest = z.object({
   split: Split.exactOptional(),
   seed: z.int().min(0).max(0xffff_ffff).exactOptional(),
 });
-export type HistogramRequest = z.output<typeof HistogramRequest>;
+export interface HistogramRequest extends z.output<typeof HistogramRequest> {}
 
 /** The training inputs before and after a scaling. */
 export const HistogramPair = z.object({ before: Histogram, after: Histogram, zeroVariance: z.number() });
-export type HistogramPair = z.output<typeof HistogramPair>;
+export interface HistogramPair extends z.output<typeof HistogramPair> {}

@@ -45,7 +45,7 @@ export const Finding = z.object({
   /** Where to look. */
   figure: z.enum(FINDING_FIGURES).nullable(),
 });
-export type Finding = z.output<typeof Finding>;
+export interface Finding extends z.output<typeof Finding> {}
 
 /** What went wrong in a run, as far as it is stored. */
 export const Diagnosis = z
@@ -56,4 +56,4 @@ export const Diagnosis = z
     findings: z.array(Finding),
   })
   .meta({ id: 'Diagnosis' });
-export type Diagnosis = z.output<typeof Diagnosis>;
+export interface Diagnosis extends z.output<typeof Diagnosis> {}

@@ -25,7 +25,7 @@ export const FieldIssue = z.object({
   code: said.code.exactOptional(),
   values: said.values.exactOptional(),
 }) satisfies z.ZodType<WordedIssue>;
-export type FieldIssue = z.output<typeof FieldIssue>;
+export interface FieldIssue extends z.output<typeof FieldIssue> {}
 
 /** Why a request was refused: the one shape of every answer that is not a success. */
 export const ErrorBody = z

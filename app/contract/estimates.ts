@@ -11,7 +11,7 @@ export const ProbeEstimate = z
     bytes: z.number().meta({ description: 'Of all moments.' }),
   })
   .meta({ id: 'ProbeEstimate' });
-export type ProbeEstimate = z.output<typeof ProbeEstimate>;
+export interface ProbeEstimate extends z.output<typeof ProbeEstimate> {}
 
 /** What a run will take. */
 export const Estimate = z
@@ -24,4 +24,4 @@ export const Estimate = z
     probes: z.array(ProbeEstimate),
   })
   .meta({ id: 'Estimate' });
-export type Estimate = z.output<typeof Estimate>;
+export interface Estimate extends z.output<typeof Estimate> {}

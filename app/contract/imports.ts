@@ -42,7 +42,7 @@ export const ImportOptions = z.strictObject({
   format: FileFormat.exactOptional(),
   ...options,
 }) satisfies z.ZodType<ReadOptions>;
-export type ImportOptions = z.output<typeof ImportOptions>;
+export interface ImportOptions extends z.output<typeof ImportOptions> {}
 
 /** What files would become. */
 export const ImportPreview = z
@@ -78,7 +78,7 @@ export const ImportPreview = z
     options: z.object({ format: FileFormat, ...options }),
   })
   .meta({ id: 'ImportPreview' }) satisfies z.ZodType<SourcePreview>;
-export type ImportPreview = z.output<typeof ImportPreview>;
+export interface ImportPreview extends z.output<typeof ImportPreview> {}
 
 /** Files that were joined into one for their upload. */
 export const UploadContents = z.array(z.object({ name: z.string().min(1), size: z.int().min(0) }));
@@ -86,4 +86,4 @@ export type UploadContents = z.output<typeof UploadContents>;
 
 /** How far the reading of files is, in files. */
 export const ImportProgress = z.object({ done: z.number(), total: z.number() }).meta({ id: 'ImportProgress' });
-export type ImportProgress = z.output<typeof ImportProgress>;
+export interface ImportProgress extends z.output<typeof ImportProgress> {}

@@ -13,8 +13,8 @@ export const said = {
 export const Message = z
   .object({ ...said, text: z.string().meta({ description: 'Its English wording.' }) })
   .meta({ id: 'Message' }) satisfies z.ZodType<EngineMessage>;
-export type Message = z.output<typeof Message>;
+export interface Message extends z.output<typeof Message> {}
 
 /** What is said, without its English wording, which stands in a field beside it. */
 export const Said = z.object(said);
-export type Said = z.output<typeof Said>;
+export interface Said extends z.output<typeof Said> {}

@@ -12,7 +12,7 @@ export const NormLayerInfo = z.object({
   firstStep: z.number(),
   lastStep: z.number(),
 });
-export type NormLayerInfo = z.output<typeof NormLayerInfo>;
+export interface NormLayerInfo extends z.output<typeof NormLayerInfo> {}
 
 /** One field of one layer over steps: `values` is records x channels, row-major. */
 export interface NormMatrix {

@@ -49,7 +49,7 @@ export const ProbeRow = z
     ),
   })
   .meta({ id: 'ProbeRow' });
-export type ProbeRow = z.output<typeof ProbeRow>;
+export interface ProbeRow extends z.output<typeof ProbeRow> {}
 
 /** Everything measured in a run. */
 export const ProbeRows = z.object({ probes: z.array(ProbeRow) });

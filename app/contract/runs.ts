@@ -29,7 +29,7 @@ export const Activity = z.object({
   what: z.enum([...PROBE_TYPES, 'replay']),
   fraction: z.number(),
 }) satisfies z.ZodType<EngineActivity>;
-export type Activity = z.output<typeof Activity>;
+export interface Activity extends z.output<typeof Activity> {}
 
 /** A run as a list shows it. */
 export const RunRow = z
@@ -67,7 +67,7 @@ export const RunRow = z
     changed: z.number(),
   })
   .meta({ id: 'RunRow' });
-export type RunRow = z.output<typeof RunRow>;
+export interface RunRow extends z.output<typeof RunRow> {}
 
 /** A layer of the network that was made. */
 export const Layer = z.object({
@@ -116,7 +116,7 @@ export const RunDetail = RunRow.extend({
   /** Where the run can go on, or be forked; null while there is none. */
   checkpoint: z.object({ step: z.number(), createdAt: timestamp, bytes: z.number() }).nullable(),
 }).meta({ id: 'RunDetail' });
-export type RunDetail = z.output<typeof RunDetail>;
+export interface RunDetail extends z.output<typeof RunDetail> {}
 
 /** The part of a run's details that is kept beside its row. */
 export type RunSetup = Pick<RunDetail, keyof typeof setup>;
@@ -136,14 +136,14 @@ export const NewRuns = z.object({
   /** One run a seed; without it, the spec's own seed. */
   seeds: z.array(z.int().min(0).max(0xffff_ffff)).min(1).max(1000).exactOptional(),
 });
-export type NewRuns = z.output<typeof NewRuns>;
+export interface NewRuns extends z.output<typeof NewRuns> {}
 
 /** A run that begins at the checkpoint of another one. */
 export const ForkInput = z.object({
   /** The specification of the new run: that of the parent with what is to change. */
   spec: GivenSpec,
 });
-export type ForkInput = z.output<typeof ForkInput>;
+export interface ForkInput extends z.output<typeof ForkInput> {}
 
 /** What a person may change about a run; what is left out stays. */
 export const RunChange = z.strictObject({
@@ -151,7 +151,7 @@ export const RunChange = z.strictObject({
   note: z.string().max(100_000).exactOptional(),
   tags: z.array(z.string().trim().min(1).max(60)).max(50).exactOptional(),
 });
-export type RunChange = z.output<typeof RunChange>;
+export interface RunChange extends z.output<typeof RunChange> {}
 
 /** Runs by their ids. */
 export const RunIds = z.object({ ids: z.array(z.string().min(1)).min(1).max(10_000) });
@@ -159,7 +159,7 @@ export const RunIds = z.object({ ids: z.array(z.string().min(1)).min(1).max(10_0
 export const RunRows = z.object({ runs: z.array(RunRow) });
 /** Some runs, and the cursor from which changes continue them. */
 export const RunList = z.object({ runs: z.array(RunRow), cursor: z.number() });
-export type RunList = z.output<typeof RunList>;
+export interface RunList extends z.output<typeof RunList> {}
 
 /** How a route's path names a run. */
 export const RunRef = z.object({
@@ -180,4 +180,4 @@ export interface Verification {
 export const Preset = z
   .object({ name: z.string(), title: z.string(), description: z.string(), spec: StoredSpec })
   .meta({ id: 'Preset' });
-export type Preset = z.output<typeof Preset>;
+export interface Preset extends z.output<typeof Preset> {}

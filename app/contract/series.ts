@@ -14,7 +14,7 @@ export const SeriesInfo = z.object({
   max: Num.nullable(),
   nonFinite: z.number(),
 });
-export type SeriesInfo = z.output<typeof SeriesInfo>;
+export interface SeriesInfo extends z.output<typeof SeriesInfo> {}
 
 /** Points of a series: `steps[i]` and `values[i]` belong together. */
 export interface SeriesPoints {

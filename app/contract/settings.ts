@@ -10,8 +10,8 @@ export const Settings = z
     workers,
   })
   .meta({ id: 'Settings' });
-export type Settings = z.output<typeof Settings>;
+export interface Settings extends z.output<typeof Settings> {}
 
 /** Settings to change; what is left out stays. */
 export const SettingsChange = z.strictObject({ workers: workers.exactOptional() });
-export type SettingsChange = z.output<typeof SettingsChange>;
+export interface SettingsChange extends z.output<typeof SettingsChange> {}

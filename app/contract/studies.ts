@@ -32,7 +32,7 @@ export const StudyProgress = z.object({
   /** Not there yet. */
   missing: z.number(),
 });
-export type StudyProgress = z.output<typeof StudyProgress>;
+export interface StudyProgress extends z.output<typeof StudyProgress> {}
 
 /** A study as a list shows it. */
 export const StudyRow = z
@@ -54,7 +54,7 @@ export const StudyRow = z
     changed: z.number(),
   })
   .meta({ id: 'StudyRow' });
-export type StudyRow = z.output<typeof StudyRow>;
+export interface StudyRow extends z.output<typeof StudyRow> {}
 
 /** Some studies. */
 export const StudyRows = z.object({ studies: z.array(StudyRow) });
@@ -76,7 +76,7 @@ export const StudyPreview = z
     issues: z.array(FieldIssue),
   })
   .meta({ id: 'StudyPreview' });
-export type StudyPreview = z.output<typeof StudyPreview>;
+export interface StudyPreview extends z.output<typeof StudyPreview> {}
 
 /** A study to store. */
 export const NewStudy = z.object({ spec: GivenStudySpec });
@@ -87,7 +87,7 @@ export const StudyChange = z.strictObject({
   prediction: z.string().max(100_000).nullable().exactOptional(),
   note: z.string().max(100_000).exactOptional(),
 });
-export type StudyChange = z.output<typeof StudyChange>;
+export interface StudyChange extends z.output<typeof StudyChange> {}
 
 /** How a study is started. */
 export const StudyStart = z.strictObject({
@@ -97,7 +97,7 @@ export const StudyStart = z.strictObject({
     .exactOptional()
     .meta({ description: 'How many seeds (1, 2, ...), or which ones.' }),
 });
-export type StudyStart = z.output<typeof StudyStart>;
+export interface StudyStart extends z.output<typeof StudyStart> {}
 
 /** How a route's path names a study. */
 export const StudyRef = z.object({ id: z.string().min(1).meta({ description: 'Id or name of a study.' }) });

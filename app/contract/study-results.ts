@@ -34,7 +34,7 @@ export const StudyPlanView = z.object({
   cells: z.array(z.object({ levels: z.array(z.number()), arm: z.string() })),
   seeds: z.array(z.number()),
 });
-export type StudyPlanView = z.output<typeof StudyPlanView>;
+export interface StudyPlanView extends z.output<typeof StudyPlanView> {}
 
 /** The run of one cell and seed. */
 export const StudyRun = z.object({
@@ -48,7 +48,7 @@ export const StudyRun = z.object({
   step: z.number(),
   steps: z.number(),
 });
-export type StudyRun = z.output<typeof StudyRun>;
+export interface StudyRun extends z.output<typeof StudyRun> {}
 
 const Summary = z.object({
   n: z.number(),
@@ -93,7 +93,7 @@ export const StudyComparison = z.object({
   /** All of this in a sentence or two. */
   text: z.string(),
 });
-export type StudyComparison = z.output<typeof StudyComparison>;
+export interface StudyComparison extends z.output<typeof StudyComparison> {}
 
 const Choice = z.object({
   factor: z.string(),
@@ -115,7 +115,7 @@ export const StudyArmResult = z.object({
   /** Null for the baseline itself, and where there is none. */
   versus: StudyComparison.nullable(),
 });
-export type StudyArmResult = z.output<typeof StudyArmResult>;
+export interface StudyArmResult extends z.output<typeof StudyArmResult> {}
 
 /** One measure of all arms. */
 export const StudyMeasureResult = z.object({
@@ -127,7 +127,7 @@ export const StudyMeasureResult = z.object({
   values: z.array(z.array(maybe)),
   arms: z.array(StudyArmResult),
 });
-export type StudyMeasureResult = z.output<typeof StudyMeasureResult>;
+export interface StudyMeasureResult extends z.output<typeof StudyMeasureResult> {}
 
 /** Everything that is known about the answer so far. */
 export const StudyResult = z
@@ -154,4 +154,4 @@ export const StudyResult = z
     problems: z.array(z.string()),
   })
   .meta({ id: 'StudyResult' });
-export type StudyResult = z.output<typeof StudyResult>;
+export interface StudyResult extends z.output<typeof StudyResult> {}

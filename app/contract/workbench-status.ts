@@ -15,4 +15,4 @@ export const WorkbenchStatus = z
     notices: z.array(z.string()),
   })
   .meta({ id: 'Status' });
-export type WorkbenchStatus = z.output<typeof WorkbenchStatus>;
+export interface WorkbenchStatus extends z.output<typeof WorkbenchStatus> {}

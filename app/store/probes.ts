@@ -9,7 +9,11 @@ import { decodeNumbers, toJson } from '../contract/numbers.ts';
 import type { ProbeArrays, ProbeRow } from '../contract/probes.ts';
 import { toBytes, toFloat64, toInt32 } from './chunks.ts';
 
-interface Columns extends Omit<ProbeRow, 'probe' | 'statistics' | 'numbers' | 'arrays' | 'problemSaid'> {
+/** Columns that are read as they are. Named, so that a new field of a row is missed here by the compiler. */
+type PlainColumns =
+  'id' | 'runId' | 'step' | 'kernels' | 'precision' | 'part' | 'samples' | 'milliseconds' | 'createdAt' | 'problem';
+
+interface Columns extends Pick<ProbeRow, PlainColumns> {
   problemSaid: string | null;
   type: string;
   options: string;

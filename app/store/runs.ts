@@ -29,10 +29,12 @@ export interface NewRun {
   machine: RunSetup['machine'];
 }
 
-interface RunColumns extends Omit<
-  RunRow,
-  'reasonSaid' | 'spec' | 'dataset' | 'activity' | 'summary' | 'sparkline' | 'tags'
-> {
+/** Columns that are read as they are. Named, so that a new field of a row is missed here by the compiler. */
+type PlainColumns =
+  | ('id' | 'name' | 'status' | 'reason' | 'specHash' | 'groupHash' | 'step' | 'trainingMs')
+  | ('createdAt' | 'startedAt' | 'endedAt' | 'trashedAt' | 'changed');
+
+interface RunColumns extends Pick<RunRow, PlainColumns> {
   spec: string;
   datasetName: string;
   datasetHash: string;
