@@ -5,7 +5,9 @@ import type { JSONParsed } from 'hono/utils/types';
 import { ErrorBody, type ErrorCode, type FieldIssue } from '../contract/errors.ts';
 import { toJson } from '../contract/numbers.ts';
 import { AppError } from '../errors.ts';
+import { saidOf, type Message } from '../../engine/words/words.ts';
 import { toLittleEndian } from './bytes.ts';
+import { REQUEST } from './words.ts';
 
 /** A JSON answer whose type the route's schema is checked against. */
 export function json<T, S extends ContentfulStatusCode>(
@@ -26,6 +28,7 @@ export const binary = (numbers: (Float64Array | Float32Array)[], facts: Record<s
 export const fileHeaders = (name: string, contentType: string): Record<string, string> => ({
   'content-type': contentType,
   'content-disposition':
+    // not for people: a header
     `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"; ` +
     `filename*=UTF-8''${encodeURIComponent(name).replaceAll("'", '%27')}`,
   'cache-control': 'no-store',
@@ -60,25 +63,21 @@ const STATUS = {
 } as const satisfies Record<ErrorCode, ContentfulStatusCode>;
 
 /** The answer to a request that was refused or failed. */
-export const refuse = (code: ErrorCode, message: string, issues: FieldIssue[] = []) =>
-  json({ error: { code, message, issues } }, STATUS[code]);
+export const refuse = (code: ErrorCode, message: Message, issues: FieldIssue[] = []) =>
+  json({ error: { code, message: message.text, said: saidOf(message), issues } }, STATUS[code]);
 
 /** Turns whatever was thrown into an answer; what nobody foresaw goes to `log`, its text does not leave the program. */
 export function answerError(error: unknown, log: (error: unknown) => void): Response {
   if (error instanceof AppError) {
     if (error.code === 'internal') log(error);
-    return refuse(error.code, error.message, error.issues);
+    return refuse(error.code, error.said, error.issues);
   }
   if (isHttpError(error)) {
-    if (error.status === 415)
-      return refuse('invalid-input', 'Send this request with the content type that the API document names.');
-    if (error.status < 500) return refuse('invalid-input', `The request cannot be read: ${error.message}.`);
+    if (error.status === 415) return refuse('invalid-input', REQUEST['content-type']());
+    if (error.status < 500) return refuse('invalid-input', REQUEST.unreadable({ why: error.message }));
   }
   log(error);
-  return refuse(
-    'internal',
-    'Something went wrong inside Normscope. Nothing you entered is at fault; details are in the program log.',
-  );
+  return refuse('internal', REQUEST.internal());
 }
 
 const isHttpError = (error: unknown): error is Error & { status: number } =>

@@ -34,17 +34,25 @@ import type { SeriesPoints } from '../contract/series.ts';
 import { Settings, type SettingsChange } from '../contract/settings.ts';
 import { WorkbenchStatus } from '../contract/workbench-status.ts';
 import type { RunSpecInput } from '../../engine/spec/schema.ts';
+import { WordedError } from '../../engine/words/worded.ts';
+import { asIs, messages, type Message } from '../../engine/words/words.ts';
 import { float32From, float64From } from './bytes.ts';
 import { followChanges } from './changes.ts';
 import { studyClient } from './study-client.ts';
 
-/** A request that was refused or failed; `message` is written for people. */
-export class ApiError extends Error {
+const CLIENT = messages('client', {
+  'no-answer': 'Normscope does not answer. Check that it is still running, then try again.',
+  answered: ({ status, statusText }: { status: number; statusText: string }) =>
+    `${`Normscope answered ${status} ${statusText}`.trim()}.`,
+});
+
+/** A request that was refused or failed; what it says is written for people. */
+export class ApiError extends WordedError {
+  override readonly name = 'ApiError';
   readonly code: ErrorCode;
   readonly issues: FieldIssue[];
-  constructor(code: ErrorCode, message: string, issues: FieldIssue[] = []) {
+  constructor(code: ErrorCode, message: Message, issues: FieldIssue[] = []) {
     super(message);
-    this.name = 'ApiError';
     this.code = code;
     this.issues = issues;
   }
@@ -84,7 +92,7 @@ export function createClient(fetch: Fetch, base = '') {
       response = await fetch(target, init);
     } catch (error) {
       if (init.signal?.aborted) throw error;
-      throw new ApiError('unavailable', 'Normscope does not answer. Check that it is still running, then try again.');
+      throw new ApiError('unavailable', CLIENT['no-answer']());
     }
     if (!response.ok) throw await refusal(response);
     return response;
@@ -302,9 +310,12 @@ export type Client = ReturnType<typeof createClient>;
 async function refusal(response: Response): Promise<ApiError> {
   const body: unknown = await response.json().catch(() => null);
   const parsed = ErrorBody.safeParse(body);
-  if (parsed.success) return new ApiError(parsed.data.error.code, parsed.data.error.message, parsed.data.error.issues);
+  if (parsed.success) {
+    const { code, message, said, issues } = parsed.data.error;
+    return new ApiError(code, { ...asIs(message), ...said }, issues);
+  }
   return new ApiError(
     response.status === 401 ? 'unauthorized' : response.status >= 500 ? 'unavailable' : 'invalid-input',
-    `Normscope answered ${response.status} ${response.statusText}`.trim() + '.',
+    CLIENT.answered({ status: response.status, statusText: response.statusText }),
   );
 }

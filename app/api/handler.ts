@@ -16,6 +16,7 @@ import { numberRoutes } from './routes/numbers.ts';
 import { probeRoutes } from './routes/probes.ts';
 import { runRoutes } from './routes/runs.ts';
 import { studyRoutes } from './routes/studies.ts';
+import { REQUEST } from './words.ts';
 
 const MIB = 1024 * 1024;
 const JSON_LIMIT = MIB;
@@ -55,9 +56,7 @@ export function createHandler(workbench: Workbench, options: HandlerOptions = {}
     const about = { title: 'Normscope', version: workbench.status().version };
     return json(app.getOpenAPI31Document({ openapi: '3.1.0', info: about }), 200);
   });
-  app.notFound((c) =>
-    refuse('not-found', `There is no ${c.req.method} ${c.req.path}. /api/openapi.json lists what there is.`),
-  );
+  app.notFound((c) => refuse('not-found', REQUEST['no-such']({ method: c.req.method, path: c.req.path })));
   app.onError((error) => answerError(error, log));
   return async (request) => app.fetch(request);
 }
@@ -66,13 +65,11 @@ export function createHandler(workbench: Workbench, options: HandlerOptions = {}
 const refuseInput: Hook<unknown, Env, string, Response | undefined> = (result) => {
   if (result.success) return undefined;
   const issues = result.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  const text = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`)).join('; ');
-  return refuse('invalid-input', `The request is not right: ${text}.`, issues);
+  return refuse('invalid-input', REQUEST['not-right']({ issues }), issues);
 };
 
 function limit(json: number, upload: number) {
-  const tooLarge = (size: number) => () =>
-    refuse('too-large', `The request is larger than ${size / MIB} MiB, which is the most that is accepted.`);
+  const tooLarge = (size: number) => () => refuse('too-large', REQUEST['too-large']({ mebibytes: size / MIB }));
   const small = bodyLimit({ maxSize: json, onError: tooLarge(json) });
   const large = bodyLimit({ maxSize: upload, onError: tooLarge(upload) });
   return (c: Context, next: () => Promise<void>) =>
@@ -81,6 +78,7 @@ function limit(json: number, upload: number) {
 
 function logToStandardError(error: unknown): void {
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  // not for people: the program log
   const cause = error instanceof Error && error.cause !== undefined ? `\nCaused by: ${String(error.cause)}` : '';
   process.stderr.write(`${text}${cause}\n`);
 }

@@ -1,7 +1,7 @@
 /** Why something was refused or failed, as it travels: codes for programs, messages for people. */
 import { z } from 'zod';
 import type { FieldIssue as WordedIssue } from '../../engine/words/worded.ts';
-import { said } from './message.ts';
+import { Said, said } from './message.ts';
 
 export const ERROR_CODES = [
   'invalid-input', // what was given is wrong: the message names field, value and remedy
@@ -30,6 +30,13 @@ export interface FieldIssue extends z.output<typeof FieldIssue> {}
 /** Why a request was refused: the one shape of every answer that is not a success. */
 export const ErrorBody = z
   .object({
-    error: z.object({ code: z.enum(ERROR_CODES), message: z.string(), issues: z.array(FieldIssue) }),
+    error: z.object({
+      code: z.enum(ERROR_CODES),
+      /** In English. */
+      message: z.string(),
+      /** What the message says, as data. */
+      said: Said.exactOptional(),
+      issues: z.array(FieldIssue),
+    }),
   })
   .meta({ id: 'Error' });

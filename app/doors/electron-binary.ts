@@ -6,6 +6,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { texts } from '../../engine/words/words.ts';
+
+const t = texts('electron', {
+  silent: ({ seconds }: { seconds: number }) => `no answer for ${seconds} seconds`,
+  failed: 'the installer failed',
+});
 
 /** Milliseconds without a single new byte until a download is given up. */
 const SILENCE = 30_000;
@@ -61,7 +67,7 @@ export async function downloadElectron(packageFolder: string, silence = SILENCE)
       child.once('close', resolve);
     });
     if (code === 0) return null;
-    return silent ? `no answer for ${Math.round(silence / 1000)} seconds` : shorten(errors);
+    return silent ? t.silent({ seconds: Math.round(silence / 1000) }) : shorten(errors);
   } finally {
     clearInterval(watch);
     process.off('exit', end);
@@ -71,7 +77,7 @@ export async function downloadElectron(packageFolder: string, silence = SILENCE)
 
 /** The first line of what the installer said, without the kind of error. */
 function shorten(errors: string): string {
-  const line = errors.split('\n').find((text) => text.trim() !== '') ?? 'the installer failed';
+  const line = errors.split('\n').find((text) => text.trim() !== '') ?? t.failed;
   return line.replace(/^\w*Error: /, '').slice(0, 200);
 }
 

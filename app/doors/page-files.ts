@@ -4,6 +4,14 @@
  */
 import { readFile, readdir } from 'node:fs/promises';
 import { extname, join } from 'node:path';
+import { texts } from '../../engine/words/words.ts';
+
+const t = texts('pages', {
+  'only-read': 'Pages can only be read.',
+  'other-address': 'This address is not one of Normscope.',
+  'no-file': 'There is no such file.',
+  'not-built': 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.',
+});
 
 /** What a page of ours may do: load its own files, talk to its own origin, nothing else. */
 export const CONTENT_SECURITY_POLICY = [
@@ -11,7 +19,7 @@ export const CONTENT_SECURITY_POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "style-src-attr 'unsafe-inline'",
-  "img-src 'self' data: blob:",
+  "img-src 'self' data: blob:", // not for people: a header
   "font-src 'self'",
   "connect-src 'self'",
   "worker-src 'self'",
@@ -66,17 +74,17 @@ export function createPageFiles(folder: string): (request: Request) => Promise<R
     return known.has(path) ? readFile(join(folder, path)).catch(() => null) : null;
   };
   return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, 'Pages can only be read.');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, t['only-read']);
     const path = decode(new URL(request.url).pathname);
     const asset = path !== null && extname(path) !== '' ? await read(path) : null;
     if (asset !== null) return send(request, asset, path!);
     if (!wantsPage(request)) {
-      if (path === null) return text(400, 'This address is not one of Normscope.');
-      if (extname(path) !== '') return text(404, 'There is no such file.');
+      if (path === null) return text(400, t['other-address']);
+      if (extname(path) !== '') return text(404, t['no-file']);
     }
     const page = await read('index.html');
     if (page !== null) return send(request, page, 'index.html');
-    return text(503, 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.');
+    return text(503, t['not-built']);
   };
 }
 
@@ -88,6 +96,7 @@ function send(request: Request, contents: Buffer<ArrayBuffer>, name: string): Re
     'content-type': TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream',
     'content-length': String(contents.length),
     // Names below assets/ hold a hash of the contents; everything else may change with the next version.
+    // not for people: a header
     'cache-control': name.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
   };
   return new Response(request.method === 'HEAD' ? null : contents, { headers });

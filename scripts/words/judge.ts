@@ -51,6 +51,8 @@ export function judge(found: Found): Judgement {
   if (folder !== undefined) return { is: 'not for people', why: folder[1] };
   const mark = /not for people(?:: ([^*\n]+))?/.exec(marked);
   if (mark !== null) return { is: 'not for people', why: mark[1]?.trim() ?? 'marked' };
+  if (text === 'Normscope') return { is: 'not for people', why: 'name of the program' };
+  if (/^\w+\/[\w.+-]+; charset=/.test(text)) return { is: 'not for people', why: 'type of a file' };
   if (classesAround(found).some((name) => PROGRAM_ERRORS.has(name)))
     return { is: 'not for people', why: 'says that the program is wrong' };
   if (calls.some((name) => SQL_CALLS.has(name)) || /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s/.test(text))

@@ -13,6 +13,7 @@ import {
 } from '../../contract/imports.ts';
 import type { Workbench } from '../../service/types.ts';
 import { answers, answersBinary, binary, body, json, refusals } from '../answer.ts';
+import { REQUEST } from '../words.ts';
 
 const Name = z.object({ name: z.string().min(1) });
 
@@ -156,8 +157,7 @@ async function readUpload(request: { formData(): Promise<FormData> }) {
     if (typeof part === 'string') continue;
     sources.push({ name: part.name, bytes: new Uint8Array(await part.arrayBuffer()) });
   }
-  if (sources.length === 0)
-    throw new AppError('invalid-input', 'No file came with this request. Choose at least one file.');
+  if (sources.length === 0) throw new AppError('invalid-input', REQUEST['no-file']());
   const packed = parts.get('contents');
   if (typeof packed === 'string') sources.splice(0, Infinity, ...unpackSources(sources[0]!, packed));
   return { sources, options: readOptions(parts.get('options')), job: parts.get('job') };
@@ -168,10 +168,7 @@ function unpackSources({ bytes }: SourceFile, text: string): SourceFile[] {
   const list = UploadContents.safeParse(parseJson(text));
   const total = list.data?.reduce((sum, { size }) => sum + size, 0);
   if (list.data === undefined || total !== bytes.length)
-    throw new AppError(
-      'invalid-input',
-      'The list of contents does not fit the file that was sent. Choose the folder again.',
-    );
+    throw new AppError('invalid-input', REQUEST['other-contents']());
   let at = 0;
   return list.data.map(({ name, size }) => ({ name, bytes: bytes.subarray(at, (at += size)) }));
 }
@@ -189,14 +186,13 @@ function readOptions(text: FormDataEntryValue | null): ImportOptions {
   try {
     value = typeof text === 'string' && text !== '' ? JSON.parse(text) : {};
   } catch (cause) {
-    throw new AppError('invalid-input', 'The import options are not valid JSON.', { cause });
+    throw new AppError('invalid-input', REQUEST['options-not-json'](), { cause });
   }
   const parsed = ImportOptions.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
-  throw new AppError('invalid-input', `Import option ${issues[0]!.path || 'unknown'}: ${issues[0]!.message}.`, {
-    issues,
-  });
+  const { path: option, message: why } = issues[0]!;
+  throw new AppError('invalid-input', REQUEST['import-option']({ option, why }), { issues });
 }
 
 /** Everything about datasets. */

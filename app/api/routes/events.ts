@@ -51,6 +51,7 @@ function changeStream(workbench: Workbench, start: number, heartbeat: number, re
     const { runs, removed, datasets, studies } = changes;
     if (runs.length === 0 && removed.length === 0 && !datasets && !studies) return;
     cursor = changes.cursor;
+    // not for people: the format of the stream
     controller.enqueue(encoder.encode(`event: changes\nid: ${cursor}\ndata: ${toJson(changes)}\n\n`));
   };
 

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { AppError } from '../../errors.ts';
 import { endOnSignals, serve } from '../web/serve.ts';
+import { PORT } from '../web/server.ts';
 import { databaseOf } from './session.ts';
 import type { Session } from './session.ts';
 
@@ -31,5 +32,5 @@ export function addServe(program: Command, { output }: Session): void {
 function readPort(text: string): number {
   const port = Number(text);
   if (text.trim() !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new AppError('invalid-input', `--port is ${JSON.stringify(text)}; give a whole number from 0 to 65535.`);
+  throw new AppError('invalid-input', PORT['not-a-port']({ given: text }));
 }

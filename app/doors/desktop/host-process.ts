@@ -1,8 +1,14 @@
 /** The window's side of the host process: starts it, reaches it, notices its end, ends it. */
 import { MessageChannelMain, utilityProcess, type UtilityProcess } from 'electron';
 import { createBridgeClient, type BridgeClient } from './bridge.ts';
+import { WordedError } from '../../../engine/words/worded.ts';
+import { messages } from '../../../engine/words/words.ts';
 import type { HostReport, ToHost } from './host-messages.ts';
 import { electronPort } from './port.ts';
+
+const HOST = messages('host', {
+  'ended-at-once': ({ code }: { code: number }) => `The background process ended at once (code ${code}).`,
+});
 
 export interface HostOptions {
   /** Built entry of the host process. */
@@ -43,11 +49,11 @@ export function startHost({ entry, database, onLost, patience = 10_000 }: HostOp
   });
   const ready = new Promise<void>((resolve, reject) => {
     child.on('message', (report: HostReport) => {
-      if (report.type === 'failed') return reject(new Error(report.message));
+      if (report.type === 'failed') return reject(new WordedError(report.said));
       serving = true;
       resolve();
     });
-    child.once('exit', (code) => reject(new Error(`The background process ended at once (code ${code}).`)));
+    child.once('exit', (code) => reject(new WordedError(HOST['ended-at-once']({ code }))));
   });
   child.postMessage({ type: 'start', database } satisfies ToHost, [port2]);
 

@@ -3,6 +3,7 @@
  * threads, so that the window survives whatever happens here and stays quick meanwhile.
  */
 import type { MessagePortMain } from 'electron';
+import { messages } from '../../../engine/words/words.ts';
 import { createHandler } from '../../api/handler.ts';
 import { AppError } from '../../errors.ts';
 import { openWorkbench } from '../../service/workbench.ts';
@@ -10,6 +11,10 @@ import type { Workbench } from '../../service/types.ts';
 import { serveBridge } from './bridge.ts';
 import type { HostReport, ToHost } from './host-messages.ts';
 import { electronPort } from './port.ts';
+
+const HOST = messages('host', {
+  'not-started': 'Normscope could not be started. Details are in its log.',
+});
 
 const parent = process.parentPort;
 const report = (message: HostReport): void => parent.postMessage(message);
@@ -26,10 +31,7 @@ async function start(database: string, port: MessagePortMain): Promise<void> {
   } catch (error) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     if (!(error instanceof AppError)) process.stderr.write(`${text}\n`);
-    report({
-      type: 'failed',
-      message: error instanceof AppError ? error.message : 'Normscope could not be started. Details are in its log.',
-    });
+    report({ type: 'failed', said: error instanceof AppError ? error.said : HOST['not-started']() });
   }
 }
 

@@ -4,12 +4,27 @@
  */
 import { join } from 'node:path';
 import { BrowserWindow, Menu, app, dialog, protocol, session } from 'electron';
+import { saidBy } from '../../../engine/words/worded.ts';
+import { say, texts } from '../../../engine/words/words.ts';
 import { defaultDatabase, programFolder } from '../../platform.ts';
 import { hardenContents, hardenSession } from './hardening.ts';
 import { startHost, type Host } from './host-process.ts';
 import { menuTemplate } from './menu.ts';
 import { ORIGIN, SCHEMES, createSchemeHandler } from './scheme.ts';
 import { openWindow, pressKey, showPage } from './window.ts';
+
+const t = texts('desktop', {
+  'cannot-start': 'Normscope cannot start',
+  stopped: 'The part of Normscope that trains has stopped unexpectedly.',
+  'stopped-detail': ({ code }: { code: number }) =>
+    `Everything recorded so far is kept; running runs are marked as interrupted. (Code ${code})`,
+  restart: 'Restart',
+  quit: 'Quit',
+  'quit-anyway': ({ running }: { running: number }) =>
+    running === 1 ? 'A run is training. Quit anyway?' : `${running} runs are training. Quit anyway?`,
+  'quit-detail': 'They end as interrupted; what they have recorded is kept.',
+  'keep-training': 'Keep training',
+});
 
 const rendererFolder = join(programFolder, 'dist', 'renderer');
 const mac = process.platform === 'darwin';
@@ -65,7 +80,7 @@ async function connect(): Promise<boolean> {
     await host.ready;
     return true;
   } catch (error) {
-    dialog.showErrorBox('Normscope cannot start', error instanceof Error ? error.message : String(error));
+    dialog.showErrorBox(t['cannot-start'], say(saidBy(error)));
     app.quit();
     return false;
   }
@@ -75,9 +90,9 @@ async function connect(): Promise<boolean> {
 async function recover(code: number): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
-    message: 'The part of Normscope that trains has stopped unexpectedly.',
-    detail: `Everything recorded so far is kept; running runs are marked as interrupted. (Code ${code})`,
-    buttons: ['Restart', 'Quit'],
+    message: t.stopped,
+    detail: t['stopped-detail']({ code }),
+    buttons: [t.restart, t.quit],
     defaultId: 0,
   });
   if (response === 1) app.quit();
@@ -109,9 +124,9 @@ async function quit(): Promise<void> {
   if (running > 0) {
     const { response } = await dialog.showMessageBox({
       type: 'question',
-      message: running === 1 ? 'A run is training. Quit anyway?' : `${running} runs are training. Quit anyway?`,
-      detail: 'They end as interrupted; what they have recorded is kept.',
-      buttons: ['Quit', 'Keep training'],
+      message: t['quit-anyway']({ running }),
+      detail: t['quit-detail'],
+      buttons: [t.quit, t['keep-training']],
       defaultId: 1,
       cancelId: 1,
     });

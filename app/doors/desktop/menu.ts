@@ -1,5 +1,17 @@
 /** The application menu: the platform's usual entries, and the pages of the workbench. */
 import type { MenuItemConstructorOptions } from 'electron';
+import { texts } from '../../../engine/words/words.ts';
+
+const t = texts('menu', {
+  file: '&File',
+  'new-run': 'New Run',
+  view: '&View',
+  runs: 'Runs',
+  compare: 'Compare',
+  datasets: 'Datasets',
+  shortcuts: 'Keyboard Shortcuts',
+  about: 'About Normscope',
+});
 
 export interface MenuActions {
   /** Shows a page by its path. */
@@ -18,19 +30,19 @@ export function menuTemplate(
 ): MenuItemConstructorOptions[] {
   const application: MenuItemConstructorOptions = { role: 'appMenu' };
   const file: MenuItemConstructorOptions = {
-    label: '&File',
+    label: t.file,
     submenu: [
-      { label: 'New Run', accelerator: 'CmdOrCtrl+N', click: () => go('/new') },
+      { label: t['new-run'], accelerator: 'CmdOrCtrl+N', click: () => go('/new') },
       separator,
       mac ? { role: 'close' } : { role: 'quit' },
     ],
   };
   const view: MenuItemConstructorOptions = {
-    label: '&View',
+    label: t.view,
     submenu: [
-      { label: 'Runs', accelerator: 'CmdOrCtrl+1', click: () => go('/') },
-      { label: 'Compare', accelerator: 'CmdOrCtrl+2', click: () => go('/compare') },
-      { label: 'Datasets', accelerator: 'CmdOrCtrl+3', click: () => go('/datasets') },
+      { label: t.runs, accelerator: 'CmdOrCtrl+1', click: () => go('/') },
+      { label: t.compare, accelerator: 'CmdOrCtrl+2', click: () => go('/compare') },
+      { label: t.datasets, accelerator: 'CmdOrCtrl+3', click: () => go('/datasets') },
       separator,
       { role: 'resetZoom' },
       { role: 'zoomIn' },
@@ -44,8 +56,8 @@ export function menuTemplate(
   const help: MenuItemConstructorOptions = {
     role: 'help',
     submenu: [
-      { label: 'Keyboard Shortcuts', accelerator: 'CmdOrCtrl+/', click: () => press('?') },
-      ...(mac ? [] : [separator, { label: 'About Normscope', click: about }]),
+      { label: t.shortcuts, accelerator: 'CmdOrCtrl+/', click: () => press('?') },
+      ...(mac ? [] : [separator, { label: t.about, click: about }]),
     ],
   };
   return [...(mac ? [application] : []), file, { role: 'editMenu' }, view, { role: 'windowMenu' }, help];

@@ -29,12 +29,14 @@ export function openWindow(boundsFile: string, icon: string | undefined): Browse
  * its own terms; `path` is one of the menu's constants.
  */
 export function showPage(window: BrowserWindow, path: string): void {
+  // not for people: a script
   const code = `history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'));`;
   void window.webContents.executeJavaScript(code);
 }
 
 /** Presses a key in the page, for what only the page's own shortcuts do. */
 export function pressKey(window: BrowserWindow, key: string): void {
+  // not for people: a script
   const code = `dispatchEvent(new KeyboardEvent('keydown', { key: ${JSON.stringify(key)} }));`;
   void window.webContents.executeJavaScript(code);
 }

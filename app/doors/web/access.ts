@@ -6,12 +6,21 @@
  * live as long as the process.
  */
 import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { messages, type Message } from '../../../engine/words/words.ts';
 
 export type Verdict =
   | { allow: true }
   /** The one-time link was used: set this cookie and go to the start page. */
   | { allow: 'enter'; cookie: string }
-  | { allow: false; status: 401 | 403 | 415; message: string };
+  | { allow: false; status: 401 | 403 | 415; message: Message };
+
+const ACCESS = messages('access', {
+  'other-address': 'Open Normscope under the address that it printed.',
+  'other-page': 'Requests from other pages are not accepted.',
+  'no-origin': 'This request does not say where it comes from.',
+  'content-type': 'Send JSON (content-type: application/json) or an upload (multipart/form-data).',
+  'not-let-in': 'This browser was not let in. Open the link that Normscope printed; each works once.',
+});
 
 const secret = (): string => randomBytes(32).toString('base64url');
 
@@ -20,7 +29,7 @@ const same = (a: string, b: string): boolean => {
   return left.length === right.length && timingSafeEqual(left, right);
 };
 
-const refuse = (status: 401 | 403 | 415, message: string): Verdict => ({ allow: false, status, message });
+const refuse = (status: 401 | 403 | 415, message: Message): Verdict => ({ allow: false, status, message });
 
 /** Keeps the secrets of one server on one port of this machine. */
 export class Access {
@@ -50,24 +59,24 @@ export class Access {
     const hosts = [`127.0.0.1:${this.#port}`, `localhost:${this.#port}`];
     const host = request.headers.get('host') ?? '';
     // A foreign name that resolves to this machine (DNS rebinding) shows in the Host header.
-    if (!hosts.includes(host)) return refuse(403, 'Open Normscope under the address that it printed.');
+    if (!hosts.includes(host)) return refuse(403, ACCESS['other-address']());
 
     const origin = request.headers.get('origin');
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const bearer = this.#bearer(request);
-    if (origin !== null && origin !== `http://${host}`)
-      return refuse(403, 'Requests from other pages are not accepted.');
-    if (!reads && origin === null && !bearer) return refuse(403, 'This request does not say where it comes from.');
-    if (!bearer && fromOtherPage(request)) return refuse(403, 'Requests from other pages are not accepted.');
+    if (origin !== null && origin !== `http://${host}`) return refuse(403, ACCESS['other-page']());
+    if (!reads && origin === null && !bearer) return refuse(403, ACCESS['no-origin']());
+    if (!bearer && fromOtherPage(request)) return refuse(403, ACCESS['other-page']());
 
     if (!bearer && !this.#hasSession(request)) return this.#useLink(request, reads);
     if (!reads && request.method !== 'DELETE' && !hasAcceptedBody(request))
-      return refuse(415, 'Send JSON (content-type: application/json) or an upload (multipart/form-data).');
+      return refuse(415, ACCESS['content-type']());
     return { allow: true };
   }
 
   #bearer(request: Request): boolean {
     const header = request.headers.get('authorization') ?? '';
+    // not for people: a header
     return header.startsWith('Bearer ') && same(header.slice(7).trim(), this.token);
   }
 
@@ -85,8 +94,9 @@ export class Access {
     const { pathname, searchParams } = new URL(request.url);
     const given = searchParams.get('token');
     if (!reads || pathname !== '/' || given === null || this.#link === null || !same(given, this.#link))
-      return refuse(401, 'This browser was not let in. Open the link that Normscope printed; each works once.');
+      return refuse(401, ACCESS['not-let-in']());
     this.#link = null;
+    // not for people: a header
     return { allow: 'enter', cookie: `${this.#cookieName}=${this.#session}; Path=/; HttpOnly; SameSite=Strict` };
   }
 }

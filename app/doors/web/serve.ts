@@ -3,10 +3,20 @@
  * it is. Used by `npm start` without a desktop and by `normscope serve`.
  */
 import { join } from 'node:path';
+import { texts } from '../../../engine/words/words.ts';
 import { fromSources, programFolder } from '../../platform.ts';
 import { openWorkbench } from '../../service/workbench.ts';
 import { openBrowser } from './open-browser.ts';
 import { startWebDoor } from './server.ts';
+
+const t = texts('serve', {
+  'another-link': ({ link }: { link: string }) => `For another browser (works once):  ${link}`,
+  open: ({ url }: { url: string }) => `Normscope is open at ${url}`,
+  'how-to-end': 'The link lets one browser in and works once. Ctrl-C ends Normscope.',
+  scripts: ({ token, url }: { token: string; url: string }) =>
+    `For scripts:  curl -H "Authorization: Bearer ${token}" ${url}api/status`,
+  closing: 'Closing ...',
+});
 
 export interface ServeOptions {
   database: string;
@@ -35,15 +45,15 @@ export async function serve({ database, port, open, showToken = false, say }: Se
     workbench,
     rendererFolder: join(programFolder, 'dist', 'renderer'),
     ...(port === undefined ? {} : { port }),
-    onNewLink: (link) => say(`For another browser (works once):  ${link}`),
+    onNewLink: (link) => say(t['another-link']({ link })),
   }).catch(async (error: unknown) => {
     await workbench.close();
     throw error;
   });
   for (const notice of workbench.status().notices) say(notice);
-  say(`Normscope is open at ${door.oneTimeUrl}`);
-  say('The link lets one browser in and works once. Ctrl-C ends Normscope.');
-  if (showToken) say(`For scripts:  curl -H "Authorization: Bearer ${door.token}" ${door.url}api/status`);
+  say(t.open({ url: door.oneTimeUrl }));
+  say(t['how-to-end']);
+  if (showToken) say(t.scripts({ token: door.token, url: door.url }));
   if (open) await openBrowser(door.oneTimeUrl);
 
   let done: () => void;
@@ -63,7 +73,7 @@ export function endOnSignals(serving: Pick<Serving, 'close'>, say: (line: string
   const end = (signal: NodeJS.Signals): void => {
     if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
     asked = true;
-    say('Closing ...');
+    say(t.closing);
     serving.close().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import { messages, say, saidOf, type Message } from '../../../engine/words/words.ts';
 import { toJson } from '../../contract/numbers.ts';
 import { createHandler } from '../../api/handler.ts';
 import { AppError } from '../../errors.ts';
@@ -9,6 +10,17 @@ import type { Workbench } from '../../service/types.ts';
 import { createPageFiles, secured } from '../page-files.ts';
 import { Access } from './access.ts';
 import { refusalPage } from './refusal-page.ts';
+
+/** What can be wrong with the port of the web door. */
+export const PORT = messages('port', {
+  'not-a-port': ({ given }: { given: string }) =>
+    `--port is ${JSON.stringify(given)}; give a whole number from 0 to 65535.`,
+  'in-use': ({ port }: { port: number }) => `Port ${port} is in use by another program`,
+  'not-allowed': ({ port }: { port: number }) => `Port ${port} is not allowed without special rights`,
+  'cannot-be-opened': ({ port, why }: { port: number; why: string }) => `Port ${port} cannot be opened (${why})`,
+  'choose-another': ({ reason }: { reason: Message }) =>
+    `${say(reason)}. Choose another with --port, or leave it out for a free one.`,
+});
 
 export interface WebDoorOptions {
   workbench: Workbench;
@@ -72,11 +84,11 @@ export async function startWebDoor(options: WebDoorOptions): Promise<WebDoor> {
   };
 }
 
-function refusal(status: 401 | 403 | 415, message: string, asPage: boolean): Response {
+function refusal(status: 401 | 403 | 415, message: Message, asPage: boolean): Response {
   if (asPage)
     return new Response(refusalPage(message), { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
   const code = status === 415 ? 'invalid-input' : 'unauthorized';
-  return new Response(toJson({ error: { code, message, issues: [] } }), {
+  return new Response(toJson({ error: { code, message: message.text, said: saidOf(message), issues: [] } }), {
     status,
     headers: { 'content-type': 'application/json; charset=utf-8' },
   });
@@ -87,15 +99,11 @@ function listen(server: Server, port: number): Promise<number> {
     server.once('error', (cause: NodeJS.ErrnoException) => {
       const reason =
         cause.code === 'EADDRINUSE'
-          ? `Port ${port} is in use by another program`
+          ? PORT['in-use']({ port })
           : cause.code === 'EACCES'
-            ? `Port ${port} is not allowed without special rights`
-            : `Port ${port} cannot be opened (${cause.code ?? cause.message})`;
-      reject(
-        new AppError('unavailable', `${reason}. Choose another with --port, or leave it out for a free one.`, {
-          cause,
-        }),
-      );
+            ? PORT['not-allowed']({ port })
+            : PORT['cannot-be-opened']({ port, why: cause.code ?? cause.message });
+      reject(new AppError('unavailable', PORT['choose-another']({ reason: { ...reason } }), { cause }));
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });

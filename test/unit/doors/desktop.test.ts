@@ -10,6 +10,7 @@ import { menuTemplate } from '../../../app/doors/desktop/menu.ts';
 import { nodePort } from '../../../app/doors/desktop/port.ts';
 import { CONTENT_SECURITY_POLICY } from '../../../app/doors/page-files.ts';
 import { fakeElectron } from '../../support/electron.ts';
+import { asIs } from '../../../engine/words/words.ts';
 import { memoryWorkbench } from '../../support/workbench.ts';
 import { eventually } from '../../support/waiting.ts';
 
@@ -210,7 +211,7 @@ describe('the host process', () => {
     await eventually(() => expect(electron.children).toHaveLength(1));
     const child = electron.children[0]!;
     child.on('told', () => child.emit('exit', 0));
-    child.emit('message', { type: 'failed', message: 'The database is damaged.' });
+    child.emit('message', { type: 'failed', said: asIs('The database is damaged.') });
     await eventually(() =>
       expect(electron.dialog.showErrorBox).toHaveBeenCalledWith('Normscope cannot start', 'The database is damaged.'),
     );

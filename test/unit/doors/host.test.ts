@@ -70,7 +70,7 @@ it('says in words why it cannot open the database', async () => {
   const database = join(folder, 'note.db');
   writeFileSync(database, 'Dear diary, this is not a database at all. '.repeat(50));
   const { parent, report, exit } = await startHost(database);
-  expect(report).toMatchObject({ type: 'failed', message: expect.stringContaining(database) });
+  expect(report).toMatchObject({ type: 'failed', said: { text: expect.stringContaining(database) } });
   parent.emit('message', { data: { type: 'close' }, ports: [] });
   await eventually(() => expect(exit).toHaveBeenCalledWith(0));
 });
