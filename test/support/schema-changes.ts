@@ -44,6 +44,16 @@ const lost = (before: SchemaPath, now: SchemaPath): string[] =>
       !(one.startsWith('"') && now.is.includes('string')),
   );
 
+/** A pattern for a new path that leaves open which variant it belongs to, where it came to all variants of a choice. */
+function patternFor(path: string, before: SchemaPaths, now: SchemaPaths): string {
+  return [...path.matchAll(/\([^)]*\)/g)].reduce((pattern, { 0: variant, index }) => {
+    const choice = now[path.slice(0, index)]!.is.filter((one) => one.startsWith('('));
+    const others = choice.map((one) => path.slice(0, index) + one + path.slice(index + variant.length));
+    const everywhere = others.every((other) => other in now && !(other in before));
+    return everywhere ? pattern.replace(variant, '') : pattern;
+  }, path);
+}
+
 /** All that keeps what `version` stored from being read, found and hashed as it was; empty where the steps say it all. */
 export function missingSteps(
   { list, version, next }: { list: string; version: string; next: string },
@@ -61,7 +71,7 @@ export function missingSteps(
   const problems: string[] = [];
   const reported: string[] = [];
   const report = (path: string, message: string): void => {
-    if (!reported.some((one) => path.startsWith(`${one}.`))) problems.push(message);
+    if (!reported.some((one) => path.startsWith(`${one}.`)) && !problems.includes(message)) problems.push(message);
     reported.push(path);
   };
 
@@ -74,12 +84,14 @@ export function missingSteps(
           ('moved' in step && holds(step.to, path)) ||
           ('reshaped' in step && holds(step.reshaped, path)),
       );
-      if (!told && !newVariant(path))
+      if (!told && !newVariant(path)) {
+        const added = patternFor(path, before, now);
         report(
           path,
-          `${path} is not in version ${version}. Say what that version meant without it: add ` +
-            `{ since: '${next}', added: '${path}', meant: ... } ${where}.`,
+          `${added} is not in version ${version}. Say what that version meant without it: add ` +
+            `{ since: '${next}', added: '${added}', meant: ... } ${where}.`,
         );
+      }
       continue;
     }
     const gone = lost(known, entry);

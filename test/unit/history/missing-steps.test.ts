@@ -45,6 +45,15 @@ describe('a new field', () => {
     ).toEqual([]);
   });
 
+  it('is asked for once where all variants of a choice have it', () => {
+    const kinds = run['model']!.is;
+    const change = Object.fromEntries(
+      kinds.map((kind) => [`model${kind}.normalization(type=batch).clip`, { is: ['number'], default: 0 }]),
+    );
+    expect(check(change)).toHaveLength(1);
+    expect(check(change)[0]).toContain("added: 'model.normalization(type=batch).clip'");
+  });
+
   it('is asked for once, not for each of its parts', () => {
     expect(check({ 'training.mixing': { is: ['group'] }, 'training.mixing.share': { is: ['number'] } })).toHaveLength(
       1,
