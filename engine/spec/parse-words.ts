@@ -12,6 +12,7 @@ interface Bound extends Given {
   of: 'number' | 'string' | 'array';
 }
 
+// The parts of sentences below are words of READING.
 const TYPES: Record<string, string> = {
   int: 'a whole number',
   number: 'a number',

@@ -1,6 +1,7 @@
 /** Adds layers to a plan one by one: follows the shape, counts names and parameters. Which layers: plan-networks.ts. */
 import { isLayer, learnedNumbers, NORMALIZER_KINDS } from './normalizers.ts';
 import { channelShape, channelsOf, PlanError, positionsOf, sizeOf } from './plan.ts';
+import { PLANS, type NeedsImages } from './together-words.ts';
 import type { LayerPlan, NormalizationPlan } from './plan.ts';
 import type { Activation, ModelSpec } from './schema.ts';
 
@@ -50,15 +51,11 @@ export class PlanBuilder {
     { bias, biasInitial, weightFactor = 1 }: Weights,
     stem = 'conv',
   ): void {
-    const [inputs, height, width] = this.image(at.path, 'A convolution');
+    const [inputs, height, width] = this.image(at.path, 'convolution');
     const { kernel, stride, padding } = at;
     const out = (length: number): number => Math.floor((length + 2 * padding - kernel) / stride) + 1;
     if (out(height) < 1 || out(width) < 1)
-      throw new PlanError(
-        at.path,
-        `asks for a kernel of ${kernel} x ${kernel}, but only ${height} x ${width} positions are left there; ` +
-          'use a smaller kernel, more padding, or fewer layers that shrink the image',
-      );
+      throw new PlanError(at.path, PLANS['kernel-too-large']({ kernel, height, width }));
     const fanIn = inputs * kernel * kernel;
     this.push({
       name: this.name(stem),
@@ -76,16 +73,9 @@ export class PlanBuilder {
     if (!isLayer(norm)) return;
     const channels = channelsOf(this.shape);
     if (norm.type === 'group' && channels % norm.groups !== 0)
-      throw new PlanError(
-        'model.normalization.groups',
-        `is ${norm.groups}, which does not divide the ${channels} channels of a layer; choose a divisor of every layer's channels`,
-      );
+      throw new PlanError('model.normalization.groups', PLANS['groups-of-channels']({ groups: norm.groups, channels }));
     if (norm.type === 'instance' && positionsOf(this.shape) === 1)
-      throw new PlanError(
-        'model.normalization.type',
-        'is instance, but a layer has one value for each channel of a sample, which would always be standardized to 0; ' +
-          'choose group, layer or batch',
-      );
+      throw new PlanError('model.normalization.type', PLANS['instance-of-one-position']());
     const plan: NormalizationPlan = {
       name: this.name('norm'),
       kind: NORMALIZER_KINDS[norm.type],
@@ -115,19 +105,15 @@ export class PlanBuilder {
     kind: 'max-pool' | 'average-pool',
     { size, stride, path }: { size: number; stride: number; path: string },
   ): void {
-    const [channels, height, width] = this.image(path, 'Pooling');
-    if (height < size || width < size)
-      throw new PlanError(
-        path,
-        `asks for windows of ${size} x ${size}, but only ${height} x ${width} positions are left there; use smaller windows or fewer`,
-      );
+    const [channels, height, width] = this.image(path, 'pooling');
+    if (height < size || width < size) throw new PlanError(path, PLANS['window-too-large']({ size, height, width }));
     const out = (length: number): number => Math.floor((length - size) / stride) + 1;
     const shape = [channels, out(height), out(width)];
     this.push({ name: this.name('pool'), kind, inputShape: this.shape, shape, parameters: 0, size, stride });
   }
 
   globalAverage(path: string): void {
-    const [channels] = this.image(path, 'Global average pooling');
+    const [channels] = this.image(path, 'global-average-pooling');
     const kind = 'global-average-pool';
     this.push({ name: this.name('pool'), kind, inputShape: this.shape, shape: [channels], parameters: 0 });
   }
@@ -139,13 +125,9 @@ export class PlanBuilder {
   }
 
   /** The shape here as that of an image; throws PlanError where it is none. */
-  image(path: string, who: string): [channels: number, height: number, width: number] {
+  image(path: string, who: NeedsImages): [channels: number, height: number, width: number] {
     if (this.shape.length === 3) return this.shape as [number, number, number];
-    throw new PlanError(
-      path,
-      `does not fit the data: ${who.toLowerCase()} needs images, but a sample has the shape [${this.shape.join(', ')}] there; ` +
-        'choose a dataset of images, or model.kind mlp',
-    );
+    throw new PlanError(path, PLANS['needs-images']({ who, shape: this.shape }));
   }
 
   #same(stem: string, kind: LayerPlan['kind']) {
@@ -156,11 +138,7 @@ export class PlanBuilder {
   #reparameterized(hidden: boolean, units: number, fanIn: number): number {
     const { type } = this.#model.reparameterization;
     if (hidden && type === 'weight-standardization' && fanIn === 1)
-      throw new PlanError(
-        'model.reparameterization.type',
-        'is weight-standardization, but the units of a layer have one weight each, which would always be standardized to 0; ' +
-          'choose none or weight-norm',
-      );
+      throw new PlanError('model.reparameterization.type', PLANS['one-weight']());
     return hidden && type === 'weight-norm' ? units : 0;
   }
 }

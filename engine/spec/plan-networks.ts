@@ -1,4 +1,6 @@
 /** The kinds of networks: which layers stand in which order. */
+import { issueAt } from '../words/worded.ts';
+import { PLANS } from './together-words.ts';
 import { isBeforeActivation, isLayer, leavesOutBias, traitsOf } from './normalizers.ts';
 import { PlanBuilder } from './plan-builder.ts';
 import { imageShape, PlanError, type LayerPlan } from './plan.ts';
@@ -47,7 +49,7 @@ export function planIssue(
     planModel(model, shape, outputs);
     return null;
   } catch (error) {
-    if (error instanceof PlanError) return { path: error.path, message: error.message };
+    if (error instanceof PlanError) return issueAt(error.path, error.said);
     throw error;
   }
 }
@@ -70,10 +72,7 @@ function hasBias(model: ModelSpec, normalized: boolean): boolean {
 function biasInitial({ biasInitial: list }: ModelSpec, index: number, hidden: number): number {
   if (list.length === 1) return list[0]!;
   if (list.length !== hidden)
-    throw new PlanError(
-      'model.biasInitial',
-      `has ${list.length} numbers, but there are ${hidden} hidden layers; give one number for all, or one for each`,
-    );
+    throw new PlanError('model.biasInitial', PLANS['biases-and-layers']({ numbers: list.length, layers: hidden }));
   return list[index]!;
 }
 
@@ -98,17 +97,13 @@ function buildCnn(builder: PlanBuilder, model: Kind<'cnn'>): void {
   const { channels, kernel, pool, head, hidden, dropout } = model;
   const storeys = channels.length + hidden.length;
   const bias = hasBias(model, true);
-  if (kernel % 2 === 0)
-    throw new PlanError(
-      'model.kernel',
-      `is ${kernel}; images keep their size only under kernels of odd size, such as 3`,
-    );
+  if (kernel % 2 === 0) throw new PlanError('model.kernel', PLANS['even-kernel']({ kernel }));
   const padding = (kernel - 1) / 2;
   channels.forEach((count, index) => {
     const at = { kernel, stride: 1, padding, path: 'model.kind' };
     builder.convolution(count, at, { bias, biasInitial: biasInitial(model, index, storeys) });
     finishStorey(builder, model);
-    const [, height, width] = builder.image('model.kind', 'Pooling');
+    const [, height, width] = builder.image('model.kind', 'pooling');
     if (pool !== 'none' && index < channels.length - 1 && height >= 2 && width >= 2)
       builder.pool(pool === 'max' ? 'max-pool' : 'average-pool', { size: 2, stride: 2, path: 'model.pool' });
   });
@@ -272,10 +267,7 @@ function addResidual(
   if (!sameShape(branch.shape, shortcut.shape))
     throw new PlanError(
       `${path}.shortcut`,
-      `is ${layer.shortcut}, but the branch gives [${branch.shape.join(', ')}] and the shortcut [${shortcut.shape.join(', ')}]; ` +
-        (layer.shortcut === 'identity'
-          ? 'set it to projection, or keep the shape inside the branch'
-          : 'change the strides inside the branch'),
+      PLANS['shortcut-of-other-shape']({ shortcut: layer.shortcut, branch: branch.shape, other: shortcut.shape }),
     );
   builder.push({
     ...{ name: `${prefix}sum`, kind: 'residual', inputShape, shape: branch.shape, parameters: 0 },

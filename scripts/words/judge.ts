@@ -38,7 +38,9 @@ const OPENAPI_CALLS = new Set(['createRoute', 'answers', 'meta', 'openapi', 'doc
 export function judge(found: Found): Judgement {
   const { file, text, marked } = found;
   const calls = callsAround(found);
-  if (calls.includes('messages') || calls.includes('texts')) return { is: 'keyed', by: 'code' };
+  // A file of wordings has parts of sentences beside them.
+  if (calls.includes('messages') || calls.includes('texts') || file.endsWith('-words.ts'))
+    return { is: 'keyed', by: 'code' };
   if (file.startsWith('renderer/messages/')) return { is: 'keyed', by: 'page' };
   if (file.startsWith('engine/study/gallery/') || file === 'engine/study/guided.ts')
     return { is: 'keyed', by: 'claim' };
@@ -53,6 +55,8 @@ export function judge(found: Found): Judgement {
   if (mark !== null) return { is: 'not for people', why: mark[1]?.trim() ?? 'marked' };
   if (text === 'Normscope') return { is: 'not for people', why: 'name of the program' };
   if (/^\w+\/[\w.+-]+; charset=/.test(text)) return { is: 'not for people', why: 'type of a file' };
+  if (/^engine\/probes\/.*take\.ts$/.test(file) && classesAround(found).length === 0)
+    return { is: 'not for people', why: 'name of a number in a record' };
   if (classesAround(found).some((name) => PROGRAM_ERRORS.has(name)))
     return { is: 'not for people', why: 'says that the program is wrong' };
   if (calls.some((name) => SQL_CALLS.has(name)) || /^\s*(SELECT|INSERT|UPDATE|DELETE|WITH)\s/.test(text))
