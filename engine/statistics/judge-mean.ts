@@ -4,7 +4,7 @@ import { decide, seedsToDecide, testOf } from './decide.ts';
 import { mean } from './moments.ts';
 import { type SeedValue, valuesOf } from './outcomes.ts';
 import { holds, type Range, relate } from './ranges.ts';
-import { tInterval } from './summary.ts';
+import { tInterval } from './t-interval.ts';
 
 export function judgeMean(given: Case): Judgement {
   const { claim, arm, baseline } = given;

@@ -4,7 +4,7 @@ import type { Interval } from './interval.ts';
 import { mean, standardDeviation } from './moments.ts';
 import { interquartileMean, quantile, sorted } from './order.ts';
 import { type Direction, finiteOf, withWorst } from './outcomes.ts';
-import { tCritical } from './student-t.ts';
+import { tInterval } from './t-interval.ts';
 
 /** What is said of one group of runs. Null where there are too few values. */
 export interface Summary {
@@ -60,13 +60,4 @@ export function meanOf(values: Float64Array): number {
   const n = values.length;
   for (let i = 0; i < n; i++) sum += values[i]!;
   return sum / n;
-}
-
-/** Student's interval of the mean of finite values; null for fewer than two, or where all are equal. */
-export function tInterval(values: readonly number[], level: number): Interval | null {
-  const deviation = standardDeviation(values);
-  if (!(deviation > 0)) return null;
-  const reach = (tCritical((1 - level) / 2, values.length - 1) * deviation) / Math.sqrt(values.length);
-  const centre = mean(values);
-  return { low: centre - reach, high: centre + reach };
 }

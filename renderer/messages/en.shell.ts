@@ -1,16 +1,4 @@
 /** English words of the frame around the pages, of formats, and of things that several pages share. */
-import type { RunStatus } from '../../app/contract/run-status.ts';
-
-const status: Record<RunStatus, string> = {
-  queued: 'Queued',
-  running: 'Running',
-  paused: 'Paused',
-  completed: 'Completed',
-  stopped: 'Stopped',
-  diverged: 'Diverged',
-  failed: 'Failed',
-  interrupted: 'Interrupted',
-};
 
 export const shell = {
   name: 'Normscope',
@@ -39,7 +27,6 @@ export const shell = {
     running === 0 && queued === 0 ? 'Idle' : `${running} running${queued > 0 ? `, ${queued} queued` : ''}`,
   theme: { label: 'Theme', system: 'system', light: 'light', dark: 'dark' },
   help: 'Keyboard shortcuts',
-  status,
 };
 
 export const shortcuts = {

@@ -1,18 +1,9 @@
 /** English words of the pages of studies: the list, one study, and the editor. */
-import type { StudyAction, Standing } from '../pages/studies/study-status.ts';
+import type { StudyAction } from '../pages/studies/study-status.ts';
 import type { MeasureSpec, ReductionSpec } from '../../engine/spec/schema/study.ts';
 
 const runs = (count: number): string => (count === 1 ? '1 run' : `${count} runs`);
 const seeds = (count: number): string => (count === 1 ? '1 seed' : `${count} seeds`);
-
-const standings: Record<Standing, string> = {
-  new: 'Not started',
-  running: 'Running',
-  paused: 'Paused',
-  stopped: 'Stopped',
-  partial: 'Begun',
-  done: 'Done',
-};
 
 export const studies = {
   title: 'Studies',
@@ -27,7 +18,6 @@ export const studies = {
     'quick size takes minutes, the full one longer.',
   columns: { title: 'Study', status: 'Status', verdict: 'Verdict', cost: 'Runs, time left', created: 'Created' },
   noCriterion: 'no criterion',
-  standings,
   runs,
   cost: (count: number, time: string) => (time === '' ? runs(count) : `${runs(count)}, ${time}`),
   runsDone: (done: number, all: number) => `${done} of ${all}`,

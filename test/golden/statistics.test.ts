@@ -9,7 +9,8 @@ import { type Pairing, powerOfT, seedsForEffect } from '../../engine/statistics/
 import { pairwiseInterval, rankSumTest } from '../../engine/statistics/rank-sums.ts';
 import { signedRankTest } from '../../engine/statistics/signed-ranks.ts';
 import { noncentralTTail, tCritical, tTail } from '../../engine/statistics/student-t.ts';
-import { meanOf, summarize, tInterval } from '../../engine/statistics/summary.ts';
+import { meanOf, summarize } from '../../engine/statistics/summary.ts';
+import { tInterval } from '../../engine/statistics/t-interval.ts';
 import golden from './statistics.json' with { type: 'json' };
 
 /** Largest error of `compute` over rows that end with what is expected; relative, or absolute where 0 is expected. */

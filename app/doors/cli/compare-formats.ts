@@ -1,4 +1,5 @@
 /** A comparison as text for a terminal, as Markdown and as CSV. */
+import { statusWords } from '../../view/statuses.ts';
 import { formatMetric, metricTitle } from '../../view/metrics.ts';
 import { csvField } from '../../view/table.ts';
 import { distinctLabels } from '../../service/reports/figures/subject.ts';
@@ -33,7 +34,7 @@ function outcomes({ runs, metrics, stepsToTarget }: Comparison): Line[] {
   const reached = values.filter((value) => value !== null);
   const soonest = reached.length === 0 ? null : Math.min(...reached);
   return [
-    { title: 'Status', cells: runs.map((run) => run.status) },
+    { title: 'Status', cells: runs.map((run) => statusWords[run.status]) },
     { title: 'Steps done', cells: runs.map((run) => formatCount(run.step)) },
     { title: 'Training time', cells: runs.map((run) => formatDuration(run.trainingMs)) },
     {

@@ -1,5 +1,6 @@
 /** `normscope study`: lists studies, shows their answers, carries them out. How one is carried out: study-run.ts. */
 import { InvalidArgumentError, type Command } from 'commander';
+import { standingOf, standingWords } from '../../view/statuses.ts';
 import type { StudyRow } from '../../contract/studies.ts';
 import { formatCount } from '../../view/numbers.ts';
 import { alignedTable, brief, plain } from './output.ts';
@@ -105,7 +106,7 @@ const studyTable = (rows: readonly StudyRow[]): string[] =>
   alignedTable(
     [{ title: 'name' }, { title: 'state' }, { title: 'runs', right: true }, { title: 'title' }],
     rows.map(({ name, state, progress, title }) => [
-      ...[brief(name, 40), state],
+      ...[brief(name, 40), standingWords[standingOf({ state, progress })]],
       progress.ended === progress.runs
         ? formatCount(progress.runs)
         : `${formatCount(progress.ended)} of ${formatCount(progress.runs)}`,

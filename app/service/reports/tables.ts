@@ -1,4 +1,5 @@
 /** What stands in the tables of a report: outcome, differences, full specification, methods, numbers behind a figure. */
+import { statusWords } from '../../view/statuses.ts';
 import { formatMetric, metricTitle } from '../../view/metrics.ts';
 import { compareMetrics } from '../compare.ts';
 import type { Comparison, DiffValue } from '../../contract/compare.ts';
@@ -45,7 +46,7 @@ export function outcomeTable(
     'Quantity',
     subjects.map(runLabel),
     [
-      facts(subjects, 'Status', ({ status }) => status),
+      facts(subjects, 'Status', ({ status }) => statusWords[status]),
       facts(subjects, 'Seed', ({ spec }) => String(spec.seed)),
       facts(subjects, 'Steps done', ({ step }) => formatCount(step)),
       facts(subjects, 'Training time', ({ trainingMs }) => formatDuration(trainingMs)),

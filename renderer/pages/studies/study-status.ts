@@ -1,17 +1,6 @@
-/** Where a study stands, and what can be done about it. Pure. */
+/** What can be done about a study, and how claims are listed. Where one stands: app/view/statuses.ts. Pure. */
 import type { StudyProgress, StudyRow } from '../../../app/contract/studies.ts';
-
-export const STANDINGS = ['new', 'running', 'paused', 'stopped', 'partial', 'done'] as const;
-/** `partial`: some runs are there, and nothing is under way. */
-export type Standing = (typeof STANDINGS)[number];
-
-/** Where a study stands; runs that are there without it having been started count as begun. */
-export function standingOf({ state, progress }: Pick<StudyRow, 'state' | 'progress'>): Standing {
-  if (progress.runs > 0 && progress.ended === progress.runs) return 'done';
-  if (state === 'paused' || state === 'stopped') return state;
-  if (state === 'running' && progress.underWay + progress.queued > 0) return 'running';
-  return progress.ended + progress.broken > 0 ? 'partial' : 'new';
-}
+import type { Standing } from '../../../app/view/statuses.ts';
 
 export type StudyAction = 'start' | 'continue' | 'resume' | 'pause' | 'stop' | 'more-seeds';
 

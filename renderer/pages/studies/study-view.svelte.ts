@@ -1,11 +1,12 @@
 /** One study that is shown: its row, its result so far and what is still to be done, moved along while its runs move. */
+import { standingOf } from '../../../app/view/statuses.ts';
 import type { StudyPreview, StudyRow } from '../../../app/contract/studies.ts';
 import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { paced } from '../../charts/paced.ts';
 import { client, messageOf } from '../../state/client.ts';
 import { runs } from '../../state/runs.svelte.ts';
 import { toasts } from '../../state/toasts.svelte.ts';
-import { standingOf, type StudyAction } from './study-status.ts';
+import type { StudyAction } from './study-status.ts';
 
 export class StudyView {
   row: StudyRow | null = $state.raw(null);

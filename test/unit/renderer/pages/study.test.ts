@@ -2,15 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { StudyRow } from '../../../../app/contract/studies.ts';
 import type { StudyResult } from '../../../../app/contract/study-results.ts';
-import { tInterval } from '../../../../engine/statistics/summary.ts';
-import { tCritical } from '../../../../engine/statistics/student-t.ts';
-import { bandOf, criticalT, intervalOf } from '../../../../renderer/pages/studies/band.ts';
+import { tInterval } from '../../../../engine/statistics/t-interval.ts';
+import { bandOf, intervalOf } from '../../../../renderer/pages/studies/band.ts';
 import { areaPath, drawnRange, linePath } from '../../../../renderer/pages/studies/curve-paths.ts';
 import { heatOf, mainEffect } from '../../../../renderer/pages/studies/effects.ts';
 import { isBrushed, parallelOf } from '../../../../renderer/pages/studies/parallel.ts';
 import { starsOf } from '../../../../renderer/pages/studies/significance.ts';
 import { formatP } from '../../../../app/view/numbers.ts';
-import { actionsOf, claimsOf, standingOf } from '../../../../renderer/pages/studies/study-status.ts';
+import { standingOf } from '../../../../app/view/statuses.ts';
+import { actionsOf, claimsOf } from '../../../../renderer/pages/studies/study-status.ts';
 
 const points = (steps: number[], values: number[]) => ({
   steps: Float64Array.from(steps),
@@ -18,10 +18,11 @@ const points = (steps: number[], values: number[]) => ({
 });
 
 describe('bands over seeds', () => {
-  it('take the critical values that the engine computes', () => {
-    for (let freedom = 1; freedom <= 30; freedom++)
-      expect(criticalT(freedom)).toBeCloseTo(tCritical(0.025, freedom), 3);
-    for (const freedom of [31, 60, 200]) expect(criticalT(freedom)).toBeCloseTo(tCritical(0.025, freedom), 2);
+  it('take the critical values that the engine computes, at any number of seeds', () => {
+    for (const n of [2, 3, 31, 32, 33, 61, 201]) {
+      const values = Array.from({ length: n }, (_, i) => Math.sin(i));
+      expect(intervalOf(values)).toMatchObject(tInterval(values, 0.95)!);
+    }
   });
 
   it('are the interval of the mean at each step', () => {
