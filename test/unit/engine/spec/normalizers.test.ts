@@ -167,7 +167,7 @@ describe.each(cases)('$type', ({ type, input }) => {
     const at = (value: number): number => forward(layer, X.with(0, value), 'running')[0]!;
     const others = forward(
       layer,
-      X.map((value, i) => (i === 0 ? value : -value)),
+      X.map((value, i) => (i === 0 ? value : -2 * value)),
       'running',
     )[0]!;
     const straight = Math.abs(at(1) + at(3) - 2 * at(2)) < 1e-9;
