@@ -14,7 +14,8 @@
  */
 import { asOf, complete, earliest, isLater, renamed, withFormerDefaults, type Step } from './steps.ts';
 import type { Plain } from './places.ts';
-import type { ProbeSpec, RunSpec } from './schema.ts';
+import type { ProbeSpec } from './schema/probes.ts';
+import type { RunFields as RunSpec } from './schema/run.ts';
 import type { StudySpec } from './schema/study.ts';
 
 /** The version of the program whose schemas these are; a test holds it beside package.json. */

@@ -8,13 +8,8 @@
  */
 import { z } from 'zod';
 import { expandShorthand } from './shorthand.ts';
-import { Data } from './schema/data.ts';
-import { field } from './schema/field.ts';
-import { Loss } from './schema/loss.ts';
-import { Model } from './schema/model.ts';
-import { Optimizer, Schedule } from './schema/optimizer.ts';
-import { Probes } from './schema/probes.ts';
-import { Evaluation, Recording, Training } from './schema/training.ts';
+import type { Model } from './schema/model.ts';
+import { Fields, type RunFields } from './schema/run.ts';
 import { checkTogether } from './together.ts';
 
 export { Scaling, Split, type ScalingSpec } from './schema/data.ts';
@@ -28,29 +23,6 @@ export type { OptimizerSpec, ScheduleSpec } from './schema/optimizer.ts';
 export { Probe, PROBE_TYPES, type Moment, type ProbeOf, type ProbeSpec, type ProbeType } from './schema/probes.ts';
 export { EVALUATION_STATISTICS, type BatchingSpec } from './schema/training.ts';
 
-const Fields = z.strictObject({
-  format: field(z.literal('normscope.run/1').default('normscope.run/1'), 'Format', 'Version of this format.'),
-  name: field(z.string().trim().min(1).max(200).default('untitled run'), 'Name', 'How the run is listed.'),
-  seed: field(
-    z.int().min(0).max(0xffff_ffff).default(1),
-    'Seed',
-    'Decides the split, the initial weights, the order of the samples and dropout, each from a stream of its own.',
-  ),
-  data: field(Data.prefault({}), 'Data', 'What is learned from.'),
-  model: field(Model.prefault({ kind: 'mlp' }), 'Model', 'The network.'),
-  loss: field(Loss.prefault({ type: 'cross-entropy' }), 'Loss', 'What training makes small.'),
-  optimizer: field(Optimizer.prefault({ type: 'sgd' }), 'Optimizer', 'How gradients become updates.'),
-  schedule: field(
-    Schedule.prefault({ type: 'constant' }),
-    'Schedule',
-    'How the learning rate changes while training goes on.',
-  ),
-  training: field(Training.prefault({}), 'Training', 'How long, and in which portions.'),
-  evaluation: field(Evaluation.prefault({}), 'Evaluation', 'When and how the validation split is looked at.'),
-  record: field(Recording.prefault({}), 'Recording', 'What is kept beside the curves.'),
-  probes: field(Probes, 'Probes', 'What is measured inside the network, and when. Changes nothing in the training.'),
-});
-
 /** Completes a specification whose fields are right each for itself, whether or not they fit together. */
 export const completeFields = (input: unknown) => Fields.safeParse(expandShorthand(input));
 
@@ -58,7 +30,7 @@ export const completeFields = (input: unknown) => Fields.safeParse(expandShortha
 export const RunSpec = z.preprocess(expandShorthand, Fields.superRefine(checkTogether));
 
 /** A complete specification, defaults filled in. */
-export type RunSpec = z.infer<typeof Fields>;
+export type RunSpec = RunFields;
 /** What a person may write: every field optional that has a default; a model without its kind is an `mlp`. */
 export type RunSpecInput = Omit<z.input<typeof Fields>, 'model'> & { model?: ModelInput | undefined };
 /** The model as a person may write it. */

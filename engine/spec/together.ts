@@ -3,14 +3,14 @@ import type { z } from 'zod';
 import type { Message } from '../words/words.ts';
 import { normalizerOf } from './normalized-model.ts';
 import { needsTwo } from './normalizers.ts';
-import type { RunSpec } from './schema.ts';
 import { refuseField } from './schema/field.ts';
+import type { RunFields } from './schema/run.ts';
 import { TOGETHER } from './together-words.ts';
 
 type Refuse = (path: (string | number)[], said: Message) => void;
 
 /** Adds an issue for everything that does not fit together. */
-export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): void {
+export function checkTogether(spec: RunFields, context: z.core.$RefinementCtx): void {
   const refuse: Refuse = (path, said) => refuseField(context, path, said);
   const { model, training } = spec;
   const norm = model.normalization;
@@ -46,7 +46,7 @@ export function checkTogether(spec: RunSpec, context: z.core.$RefinementCtx): vo
 }
 
 /** A probe is taken at steps that there are, and at none of them twice. */
-function checkMoments({ probes, training }: RunSpec, refuse: Refuse): void {
+function checkMoments({ probes, training }: RunFields, refuse: Refuse): void {
   const taken = new Map<string, number>();
   probes.forEach((probe, i) => {
     probe.at.forEach((moment, j) => {
