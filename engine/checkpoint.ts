@@ -5,6 +5,7 @@
  *
  * All numbers are little-endian; the header lists them in their order, each list padded with zeros to a multiple of 8 bytes.
  */
+import { ordered } from './byte-order.ts';
 import { WordedError } from './words/worded.ts';
 import { messages, say, type Message } from './words/words.ts';
 
@@ -75,7 +76,6 @@ interface Header extends CheckpointOrigin {
   numbers: { name: string; type: NumberType; length: number }[];
 }
 
-const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
 const padded = (bytes: number): number => Math.ceil(bytes / 8) * 8;
 
 const typeOf = (list: Float32Array | Float64Array | Int32Array): NumberType =>
@@ -84,8 +84,7 @@ const typeOf = (list: Float32Array | Float64Array | Int32Array): NumberType =>
 /** Copies numbers to another place in their little-endian form, or back from it. */
 const transfer = (from: Uint8Array, to: Uint8Array, width: number): void => {
   to.set(from);
-  if (!LITTLE_ENDIAN)
-    for (let start = 0; start < to.length; start += width) to.subarray(start, start + width).reverse();
+  ordered(to, width);
 };
 
 /** The checkpoint as bytes. */

@@ -2,6 +2,7 @@
  * The chunk codec: a series of numbers as blocks of up to 1,000 float64 values at evenly spaced steps. Pure functions;
  * not for the tables (series.ts). Measured against a row for each value: 20 times faster to write, a third of the size.
  */
+import { littleEndianBytes, ordered } from '../../engine/byte-order.ts';
 
 /** Values in a full chunk: 8,000 bytes, which fits one page of the database. */
 export const CHUNK_VALUES = 1000;
@@ -79,28 +80,17 @@ export const appendValues = (open: Chunk | null, firstStep: number, stride: numb
   return chunks;
 };
 
-const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-
-const swapped = (bytes: Uint8Array, width: 4 | 8): Uint8Array => {
-  const copy = new Uint8Array(bytes);
-  for (let start = 0; start < copy.length; start += width) copy.subarray(start, start + width).reverse();
-  return copy;
-};
-
 /** The numbers' bytes, little-endian on every machine. */
-export const toBytes = (values: Float64Array | Float32Array | Int32Array): Uint8Array => {
-  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-  return LITTLE_ENDIAN ? bytes : swapped(bytes, values.BYTES_PER_ELEMENT as 4 | 8);
-};
+export const toBytes: (values: Float64Array | Float32Array | Int32Array) => Uint8Array = littleEndianBytes;
 
 /** A fresh array of the float64 numbers that {@link toBytes} wrote. */
 export const toFloat64 = (bytes: Uint8Array): Float64Array<ArrayBuffer> =>
-  new Float64Array(new Uint8Array(LITTLE_ENDIAN ? bytes : swapped(bytes, 8)).buffer);
+  new Float64Array(ordered(new Uint8Array(bytes), 8).buffer);
 
 /** A fresh array of the float32 numbers that {@link toBytes} wrote. */
 export const toFloat32 = (bytes: Uint8Array): Float32Array<ArrayBuffer> =>
-  new Float32Array(new Uint8Array(LITTLE_ENDIAN ? bytes : swapped(bytes, 4)).buffer);
+  new Float32Array(ordered(new Uint8Array(bytes), 4).buffer);
 
 /** A fresh array of the int32 numbers that {@link toBytes} wrote. */
 export const toInt32 = (bytes: Uint8Array): Int32Array<ArrayBuffer> =>
-  new Int32Array(new Uint8Array(LITTLE_ENDIAN ? bytes : swapped(bytes, 4)).buffer);
+  new Int32Array(ordered(new Uint8Array(bytes), 4).buffer);

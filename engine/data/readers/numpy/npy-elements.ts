@@ -1,4 +1,5 @@
 /** The elements of an NPY array as numbers or texts, in row-major order and the byte order of this machine. */
+import { ordered, reverseEach } from '../../../byte-order.ts';
 import { elementCount, type NpyArray } from './npy.ts';
 
 /** Numbers of an array. All but 64-bit integers beyond 2^53 are exact. */
@@ -59,9 +60,7 @@ function stored(array: NpyArray): NpyElements {
 function native({ bytes, width, bigEndian }: NpyArray): Uint8Array {
   const copy = new Uint8Array(bytes.length);
   copy.set(bytes);
-  if (!bigEndian) return copy;
-  for (let start = 0; start < copy.length; start += width) copy.subarray(start, start + width).reverse();
-  return copy;
+  return ordered(bigEndian ? reverseEach(copy, width) : copy, width);
 }
 
 /** 64-bit integers from their halves, low one first. */
