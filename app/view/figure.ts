@@ -171,9 +171,12 @@ export function legendOf({ panels, legend }: Pick<Figure, 'panels' | 'legend'>):
     const own = marks.flatMap((mark) => (mark.kind === 'line' || mark.kind === 'dots' ? [mark] : []));
     const named = own.filter(({ label }) => label !== '');
     needed ||= new Set(named.map(({ label }) => label)).size > 1;
-    for (const mark of named)
-      if (!entries.has(mark.label))
+    for (const mark of named) {
+      // A pale line accompanies the one that is read.
+      const known = entries.get(mark.label);
+      if (known === undefined || known.look === 'raw')
         entries.set(mark.label, { ...mark, look: mark.kind === 'dots' ? 'dots' : mark.look });
+    }
   }
   return needed ? [...entries.values()].map(({ label, style, look }) => ({ label, style, look })) : [];
 }

@@ -20,7 +20,9 @@ export function livePanel({ marks }: Pick<Panel, 'marks'>): LivePanel {
     return {
       ...{ steps: floats(mark.x), values: floats(mark.y) },
       ...{ key: raw ? `${mark.label}/raw` : mark.label, label: mark.label, ink: mark.style.ink, width, dash },
-      ...(mark.look === 'main' || mark.look === 'hollow' ? { marker: mark.style.marker } : {}),
+      ...(mark.look === 'main' || mark.look === 'hollow'
+        ? { marker: mark.style.marker, hollow: mark.look === 'hollow' }
+        : {}),
       ...(opacity === undefined ? {} : { alpha: opacity }),
       ...(raw ? { behind: mark.label } : {}),
     };

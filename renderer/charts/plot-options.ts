@@ -133,7 +133,8 @@ function splitsOf(ticks: (low: number, high: number) => Tick[]): Partial<uPlot.A
   return {
     splits: (_plot, _axis, low, high) => (last = ticks(low, high)).map(({ at }) => at),
     filter: (_plot, splits) => splits,
-    incrs: (_plot, _axis, low, high) => [high - low],
+    // Only looked at to see whether there is room for any; of smaller ones uPlot wants to know the decimals.
+    incrs: (_plot, _axis, low, high) => [Math.max(5, high - low)],
     values: (_plot, splits) => splits.map((at) => last.find((tick) => tick.at === at)?.label ?? ''),
   };
 }
@@ -171,13 +172,14 @@ function drawMarkers(plot: uPlot, index: number, one: ChartSeries | undefined, c
   const { ctx, bbox } = plot;
   const ratio = devicePixelRatio;
   const space = MARKER_SPACE * ratio;
+  const outlined = one.hollow === true || isStroked(one.marker);
   const shape = new Path2D(markerPath(one.marker));
   const values = plot.data[index] ?? [];
   let next = bbox.left + ((index * 37 * ratio) % space);
   ctx.save();
-  ctx.lineWidth = isStroked(one.marker) ? 1.8 : 1;
-  ctx.strokeStyle = isStroked(one.marker) ? color : cssColor('--paper');
-  ctx.fillStyle = isStroked(one.marker) ? cssColor('--paper') : color;
+  ctx.lineWidth = outlined ? 1.8 : 1;
+  ctx.strokeStyle = outlined ? color : cssColor('--paper');
+  ctx.fillStyle = outlined ? cssColor('--paper') : color;
   for (let i = 0; i < values.length; i++) {
     const value = values[i];
     if (value === null || value === undefined) continue;

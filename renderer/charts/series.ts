@@ -10,6 +10,8 @@ export interface ChartSeries extends Points {
   /** Lengths of dashes and gaps in px; solid without it. */
   dash?: readonly number[];
   marker?: Marker;
+  /** Outlined markers: a second line of the same run. */
+  hollow?: boolean;
   /** In CSS px. */
   width?: number;
   /** From 0 to 1. */

@@ -30,7 +30,6 @@ const heat = {
   channel: 'Channel',
   cell: (step: string, channel: string, value: string) => `step ${step}, channel ${channel}: ${value}`,
   explore: (name: string) => `${name}: heat map. Arrow keys read cells, Enter chooses the step.`,
-  log: ' (logarithmic)',
   neutral: (value: string) => `centred on ${value}`,
   clipped: (count: string) => `${count} beyond the ends (1st to 99th percentile shown)`,
   nonFinite: (count: string) => `${count} not finite`,
