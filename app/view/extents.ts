@@ -24,6 +24,7 @@ function numbersOf(mark: Mark, along: Along): NumberList {
     case 'rule':
       return mark.axis === along ? [mark.at] : [];
     case 'diagonal':
+    case 'cells':
       return [];
     case 'grid': {
       // Each point is the middle of a cell.

@@ -106,6 +106,10 @@ function rowsOf({ title, x, y }: Panel, mark: Mark): Cell[][] {
           ...[title, `${mark.title} ${formatNumber(mark.values[i * mark.y.length + j]!, 6)}`, at, up],
         ]),
       ).flat();
+    case 'cells':
+      return mark.rows.flatMap((row, j) =>
+        row.map(({ value }, i): Cell[] => [title, `${mark.label}: ${String(nameAt(y, j))}`, nameAt(x, i), value]),
+      );
     case 'rule':
     case 'diagonal':
       return [];
@@ -174,6 +178,8 @@ function heightsOf(mark: Mark): NumberList | null {
       return mark.boxes.map(({ values }) => values[2]);
     case 'intervals':
       return mark.intervals.map(({ mean }) => mean ?? NaN);
+    case 'cells':
+      return mark.rows.flatMap((row) => row.map(({ value }) => value));
     case 'band':
     case 'rule':
     case 'diagonal':

@@ -102,6 +102,14 @@ export interface GridMark {
   title: string;
 }
 
+/** Numbers on colours, where two lists of categories meet; rows from the foot of the panel up. */
+export interface CellsMark {
+  kind: 'cells';
+  label: string;
+  /** A value that is not finite has no colour; `note` stands below the number. */
+  rows: readonly (readonly { value: number; note: string }[])[];
+}
+
 /** Something drawn inside of a panel. */
 export type Mark =
   | LineMark
@@ -113,7 +121,8 @@ export type Mark =
   | BoxesMark
   | RuleMark
   | DiagonalMark
-  | GridMark;
+  | GridMark
+  | CellsMark;
 
 /** One coordinate system. */
 export interface Panel {

@@ -120,26 +120,13 @@ export const study = {
   figures: {
     title: 'Figures',
     curves: 'Curves, mean over seeds',
-    curvesNote:
-      'Bold: mean over seeds; band: its 95 % interval; thin: single seeds. A seed that diverged is left out from there on. ' +
-      'Tuned arms are shown at the level that they chose.',
-    firstArms: (shown: number, all: number) => `The first ${shown} of ${all} arms are drawn.`,
     curveColumns: ['Arm', 'Step', 'Mean', 'Low', 'High', 'Seeds'],
     curveEnd: (arm: string, value: string, n: number) => `${arm}: ${value} at the end, ${seeds(n)}`,
     which: 'Curve',
     noCurves: 'None of these runs recorded this curve.',
-    effects: (measure: string) => `Main effects on ${measure}`,
-    effectsNote:
-      'The mean at each level over all levels of the other factors and all seeds, with its 95 % interval. Red: runs without ' +
-      'a finite value, which no mean contains.',
-    effectColumns: ['Factor', 'Level', 'N', 'Finite', 'Mean', 'Low', 'High'],
-    effect: (factor: string, level: string, mean: string) => `${factor} ${level}: ${mean}`,
     noNumbers: 'No run has given a number yet.',
-    heat: (measure: string, first: string, second: string) => `${measure}: ${first} × ${second}`,
-    heatNote: 'Means over seeds and all other factors; lighter is larger.',
     rows: 'Rows',
     columns: 'Columns',
-    lost: (lost: number, of: number) => `${lost} of ${of} not finite`,
     parallel: 'All runs, parallel coordinates',
     parallelNote:
       'Drag along an axis to keep the runs that pass there; a click takes it back. By keyboard: arrow keys move the choice, ' +

@@ -5,6 +5,7 @@ import { thin } from '../thin.ts';
 import { areasOf } from './areas.ts';
 import type { Drawing, Drawn } from './drawing.ts';
 import { markerShape, strokeOf } from './marker.ts';
+import { cellShapes } from './cells.ts';
 import { gridShapes } from './picture.ts';
 import { round, type Paint, type PathShape, type Shape } from './shape.ts';
 import { figureTexts as t } from './texts.ts';
@@ -36,6 +37,8 @@ function drawMark(mark: Mark, index: number, drawing: Drawing): Drawn {
     }
     case 'grid':
       return uncounted(gridShapes(mark, drawing));
+    case 'cells':
+      return uncounted(cellShapes(mark, drawing));
     case 'intervals':
     case 'bars':
     case 'boxes':

@@ -1,10 +1,10 @@
 /** The runs that figures are about, as those see them. */
-import { MEASURES, type ScoreMeasure } from '../../../engine/metrics.ts';
+import { MEASURES, metricOf, type ScoreMeasure } from '../../../engine/metrics.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
 import { texts } from '../../../engine/words/words.ts';
 import type { Axis } from '../axes.ts';
 import type { LegendEntry, LineMark } from '../figure.ts';
-import { measureTitle } from '../metrics.ts';
+import { measureTitle, metricTitle } from '../metrics.ts';
 import { formatCount } from '../numbers.ts';
 import type { Points } from '../points.ts';
 import type { RunStyle } from '../styles.ts';
@@ -43,6 +43,12 @@ export function measureAxis(measure: Measure, subjects: readonly Pick<RunSubject
   const [first, ...others] = new Set(subjects.map(({ loss }) => loss));
   return { title: first === undefined || others.length > 0 ? measureTitle(measure) : t[first], scale: 'auto' };
 }
+
+/** The axis of any recorded series. */
+export const curveAxis = (series: string): Axis =>
+  metricOf(series).unit === 'share'
+    ? { title: metricTitle(series), scale: 'linear', unit: 'percent' }
+    : { title: metricTitle(series), scale: 'auto' };
 
 /** The name of a run in a legend; a diverged one says where. */
 export const runLabel = ({ label, divergedAt }: Pick<RunSubject, 'label' | 'divergedAt'>): string =>

@@ -1,31 +1,6 @@
 /** The curves of a study's runs by arm, fetched as they grow. */
-import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { SeriesBuffer } from '../../charts/buffers.svelte.ts';
 import { runs } from '../../state/runs.svelte.ts';
-
-/** As many arms as there are colours. */
-export const MOST_ARMS = 8;
-
-export interface ArmRuns {
-  arm: string;
-  runIds: string[];
-}
-
-/** The runs that stand for each arm: of a tuned arm, those at the level that it chose. */
-export function runsOfArms({ plan, runs: all, measures }: StudyResult): ArmRuns[] {
-  return plan.arms.map((arm, i) => {
-    const choices = measures[0]?.arms[i]?.choices ?? [];
-    const cells = plan.cells.flatMap((cell, index) => {
-      const chosen = choices.every(({ factor, level }) => {
-        const f = plan.factors.findIndex(({ name }) => name === factor);
-        return plan.factors[f]?.levels[cell.levels[f]!]?.label === level;
-      });
-      return cell.arm === arm && chosen ? [index] : [];
-    });
-    const runIds = all.flatMap(({ cell, runId }) => (runId !== null && cells.includes(cell) ? [runId] : []));
-    return { arm, runIds };
-  });
-}
 
 export class MeanCurvesState {
   /** By the id of the run. */

@@ -2,7 +2,7 @@
 import type { StudyResult } from '../../../app/contract/study-results.ts';
 import { m } from '../../messages/index.ts';
 import { formatNumber } from '../../../app/view/numbers.ts';
-import { shareOf } from './effects.ts';
+import { orderScale, positionOf } from '../../../app/view/color/scale.ts';
 
 export interface ParallelAxis {
   title: string;
@@ -77,3 +77,8 @@ export const isBrushed = ({ positions }: ParallelLine, brushes: Brushes): boolea
     const at = positions[i] ?? -0.06;
     return at >= brush[0] - 1e-9 && at <= brush[1] + 1e-9;
   });
+
+/** Where a value lies between the smallest and the largest, 0 to 1; in the logarithm where they are far apart. */
+function shareOf(value: number, low: number, high: number): number {
+  return high <= low ? 0.5 : positionOf(orderScale([[low, high]]), value);
+}

@@ -1,10 +1,16 @@
 /** A study as one HTML file: the question, what was done, the numbers, the answer with its reasons, how to do it again. */
 import { formatUtcTime } from '../../../view/time.ts';
+import { CURVES } from '../../../../engine/metrics.ts';
 import type { MeasureSpec, ReductionSpec, ValueSpec } from '../../../../engine/spec/schema/study.ts';
 import type { RunDetail } from '../../../contract/runs.ts';
 import type { StudyRow } from '../../../contract/studies.ts';
 import type { StudyArmResult, StudyMeasureResult, StudyResult } from '../../../contract/study-results.ts';
 import { formatCount, formatNumber, formatP } from '../../../view/numbers.ts';
+import type { Figure } from '../../../view/figure.ts';
+import { armCurves, armCurvesFigure, runsOfArms } from '../../../view/figures/study/curves.ts';
+import { factorHeatFigure } from '../../../view/figures/study/factor-heat.ts';
+import { mainEffectsFigure } from '../../../view/figures/study/main-effects.ts';
+import { curveAxis } from '../../../view/figures/subject.ts';
 import { armsFigure } from '../../../view/figures/study/arms.ts';
 import { figureMarkup } from '../figures/draw.ts';
 import { subjectsOf } from '../figures/subject.ts';
@@ -28,6 +34,9 @@ export interface StudyProvenance {
   hashes: { cell: string; hash: string }[];
 }
 
+/** Draws a figure and gives it its number. */
+type Draw = (figure: Figure | null, id: string, numbers?: Markup) => Markup | null;
+
 /** The report in pieces. */
 export function* studyReport(
   runs: RunService,
@@ -36,6 +45,8 @@ export function* studyReport(
   about: StudyProvenance,
 ): Generator<string> {
   const { title, spec, prediction, note } = study;
+  let number = 0;
+  const draw: Draw = (figure, id, numbers) => (figure === null ? null : figureMarkup(figure, id, ++number, numbers));
   yield `<!doctype html>\n<html lang="en">\n${reportHead(title).text}\n<body>\n<main>`;
   yield html`<header>
       <h1>${title}</h1>
@@ -49,7 +60,9 @@ export function* studyReport(
     <h2>Method</h2>
     ${method(runs, study, result, about.example)}
     <h2>Results</h2>
-    ${result.measures.map(measureSection)} ${result.problems.map((problem) => html`<p><b>${problem}</b></p>`)}
+    ${meanCurves(runs, study, result, draw)}
+    ${result.measures.map((measure, index) => measureSection(measure, index, result.plan, draw))}
+    ${result.problems.map((problem) => html`<p><b>${problem}</b></p>`)}
     <h2>How to reproduce</h2>
     ${checklist(study, about)}
     ${
@@ -179,8 +192,22 @@ function reductionText(reduction: ReductionSpec): string {
   }
 }
 
-function measureSection(measure: StudyMeasureResult, index: number): Markup {
-  const figure = armsFigure(measure);
+/** Curves of the arms: of the series that is measured, or of the validation metric. */
+function meanCurves(runs: RunService, { spec }: StudyRow, result: StudyResult, draw: Draw): Markup | null {
+  const all = runsOfArms(result);
+  const recorded = (series: string): Figure | null =>
+    armCurvesFigure(
+      armCurves(all, (id) => runs.series(id, series)),
+      curveAxis(series),
+      all.length,
+    );
+  const known = spec.measures.flatMap(({ value }) => (CURVES.includes(value.of) ? [value.of] : []));
+  const figure = [...known, ...CURVES].map(recorded).find((one) => one !== null);
+  return draw(figure ?? null, 'figure-curves');
+}
+
+function measureSection(measure: StudyMeasureResult, index: number, plan: StudyResult['plan'], draw: Draw): Markup {
+  const [first, second] = plan.factors.flatMap(({ levels }, i) => (levels.length > 1 ? [i] : []));
   const compared = measure.arms.filter(({ versus }) => versus !== null);
   return html`<h3>${measure.name}</h3>
     <div class="arms">
@@ -191,7 +218,13 @@ function measureSection(measure: StudyMeasureResult, index: number): Markup {
         measure.arms.map((arm) => row(arm.arm, armCells(arm))),
       )}
     </div>
-    ${figure !== null && figureMarkup(figure, `figure-arms-${index}`, index + 1, seedTable(measure))}
+    ${draw(armsFigure(measure), `figure-arms-${index}`, seedTable(measure))}
+    ${draw(mainEffectsFigure(plan, measure), `figure-effects-${index}`)}
+    ${
+      first !== undefined &&
+      second !== undefined &&
+      draw(factorHeatFigure(plan, measure, first, second), `figure-heat-${index}`)
+    }
     ${
       compared.length > 0 &&
       html`<ul>

@@ -1,56 +1,12 @@
-/** What the page of a study computes for its figures, held against the engine where that computes the same. */
+/** What the page of a study computes for its figures, beside those of app/view. */
 import { describe, expect, it } from 'vitest';
 import type { StudyRow } from '../../../../app/contract/studies.ts';
 import type { StudyResult } from '../../../../app/contract/study-results.ts';
-import { tInterval } from '../../../../engine/statistics/t-interval.ts';
-import { bandOf, intervalOf } from '../../../../renderer/pages/studies/band.ts';
-import { areaPath, drawnRange, linePath } from '../../../../renderer/pages/studies/curve-paths.ts';
-import { heatOf, mainEffect } from '../../../../renderer/pages/studies/effects.ts';
 import { isBrushed, parallelOf } from '../../../../renderer/pages/studies/parallel.ts';
 import { starsOf } from '../../../../renderer/pages/studies/significance.ts';
 import { formatP } from '../../../../app/view/numbers.ts';
 import { standingOf } from '../../../../app/view/statuses.ts';
 import { actionsOf, claimsOf } from '../../../../renderer/pages/studies/study-status.ts';
-
-const points = (steps: number[], values: number[]) => ({
-  steps: Float64Array.from(steps),
-  values: Float64Array.from(values),
-});
-
-describe('bands over seeds', () => {
-  it('take the critical values that the engine computes, at any number of seeds', () => {
-    for (const n of [2, 3, 31, 32, 33, 61, 201]) {
-      const values = Array.from({ length: n }, (_, i) => Math.sin(i));
-      expect(intervalOf(values)).toMatchObject(tInterval(values, 0.95)!);
-    }
-  });
-
-  it('are the interval of the mean at each step', () => {
-    const values = [0.2, 0.5, 0.35, 0.41];
-    const { low, high } = intervalOf(values);
-    const engine = tInterval(values, 0.95)!;
-    expect(low).toBeCloseTo(engine.low, 4);
-    expect(high).toBeCloseTo(engine.high, 4);
-  });
-
-  it('go on with the seeds that are left where one diverges', () => {
-    const band = bandOf([points([0, 10, 20], [1, 2, NaN]), points([0, 10, 20], [3, 4, 7])]);
-    expect(band).toMatchObject({ steps: [0, 10, 20], mean: [2, 3, 7], n: [2, 2, 1] });
-    expect([band.low[2], band.high[2]]).toEqual([7, 7]);
-  });
-
-  it('become paths that break at values that cannot be drawn', () => {
-    const scale = { x: (v: number) => v, y: (v: number) => -v };
-    expect(linePath([0, 1, 2, 3], [1, NaN, 2, 3], scale)).toBe('M0.0,-1.0M2.0,-2.0L3.0,-3.0');
-    const band = { steps: [0, 1], mean: [1, 1], low: [0, 0], high: [2, 2], n: [2, 2] };
-    expect(areaPath(band, scale)).toBe('M0.0,-2.0L1.0,-2.0L1.0,-0.0L0.0,-0.0Z'.replaceAll('-0.0', '0.0'));
-  });
-
-  it('keep one curve that runs away from flattening the others', () => {
-    const calm = bandOf([points([0, 1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.5, 0.5, 0.5, 1e30])]);
-    expect(drawnRange([calm])[1]).toBeLessThan(3);
-  });
-});
 
 /** Two normalizations at three learning rates, two seeds; the second normalization diverges at the largest rate. */
 const values = [
@@ -92,22 +48,6 @@ const result = {
   progress: [],
   problems: [],
 } satisfies StudyResult;
-
-describe('what factors did', () => {
-  it('is the mean at each level, runs without a finite value counted apart', () => {
-    const [none, batch] = mainEffect(result.plan, result.measures[0]!, 0);
-    expect(none).toMatchObject({ label: 'none', n: 6, finite: 6 });
-    expect(none!.mean).toBeCloseTo(2.8 / 6, 12);
-    expect(batch).toMatchObject({ n: 6, finite: 4 });
-    expect(batch!.mean).toBeCloseTo(0.85, 12);
-  });
-
-  it('is a table of two factors, empty where all diverged', () => {
-    const cells = heatOf(result.plan, result.measures[0]!, 0, 1);
-    expect(cells[0]!.map(({ mean }) => mean!.toFixed(2))).toEqual(['0.60', '0.60', '0.20']);
-    expect(cells[1]![2]).toEqual({ mean: null, n: 2, finite: 0 });
-  });
-});
 
 describe('parallel coordinates', () => {
   const { axes, lines } = parallelOf(result);

@@ -1,5 +1,5 @@
 /** What each level of the factors did: means over everything else. Pure; of the numbers that the program has measured. */
-import type { StudyResult } from '../../../app/contract/study-results.ts';
+import type { StudyResult } from '../../../contract/study-results.ts';
 import { intervalOf } from './band.ts';
 
 type Measure = StudyResult['measures'][number];
@@ -48,11 +48,4 @@ export function heatOf(plan: Plan, measure: Measure, first: number, second: numb
       return { mean, n: all.length, finite: finite.length };
     }),
   );
-}
-
-/** Where a value lies between the smallest and the largest, 0 to 1; in the logarithm where they are far apart. */
-export function shareOf(value: number, low: number, high: number): number {
-  if (high <= low) return 0.5;
-  if (low > 0 && high / low > 50) return Math.log(value / low) / Math.log(high / low);
-  return (value - low) / (high - low);
 }

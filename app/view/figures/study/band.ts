@@ -1,8 +1,9 @@
-/** The mean over seeds of a curve with its 95 % interval, for drawing. Pure. */
-import { mean } from '../../../engine/statistics/moments.ts';
-import { tInterval } from '../../../engine/statistics/t-interval.ts';
-import type { Points } from '../../../app/view/points.ts';
+/** The mean over seeds of a curve with its 95 % interval, for drawing. Statistics that decide: engine/statistics. */
+import { mean } from '../../../../engine/statistics/moments.ts';
+import { tInterval } from '../../../../engine/statistics/t-interval.ts';
+import type { Points } from '../../points.ts';
 
+/** Means of a curve over seeds. */
 export interface Band {
   steps: number[];
   mean: number[];
@@ -19,7 +20,10 @@ export function bandOf(curves: readonly Points[]): Band {
   for (const { steps, values } of curves)
     steps.forEach((step, i) => {
       const value = values[i]!;
-      if (Number.isFinite(value)) at.set(step, [...(at.get(step) ?? []), value]);
+      if (!Number.isFinite(value)) return;
+      const known = at.get(step);
+      if (known === undefined) at.set(step, [value]);
+      else known.push(value);
     });
   const steps = [...at.keys()].sort((a, b) => a - b);
   const band: Band = { steps, mean: [], low: [], high: [], n: [] };
