@@ -65,7 +65,7 @@ test('runs a study from a file; ends with 0 where the claim holds, with 1 where 
   ]);
   expect(list.out).toMatch(/^toy +Done +4 +Toy$/m);
   expect(JSON.parse(shown.out)).toMatchObject({ name: 'toy', result: { measures: [{ name: 'accuracy' }] } });
-  expect(list.out).toMatch(/^c1-faster-sigmoid-quick +idle +0 of 30 /m);
+  expect(list.out).toMatch(/^c1-faster-sigmoid-quick +Not started +0 of 30 /m);
   expect(compared.out).toMatch(/^batch +2 /m);
   expect(report.code).toBe(0);
   expect(readFileSync(join(folder, 'normscope-toy.html'), 'utf8')).toContain('How to reproduce');
