@@ -23,14 +23,14 @@ const t = texts('launch', {
   --port N     port for the browser; a free one by default
   --db FILE    database; NORMSCOPE_DB or the application-data folder by default
   --no-open    only print the address`,
-  'no-display': 'there is no display',
+  noDisplay: 'there is no display',
   root: 'Electron does not run as root',
   fetching: 'Fetching Electron, once (about 120 MB) ...',
-  'not-downloaded': ({ problem }: { problem: string }) => `Electron could not be downloaded: ${problem}`,
+  notDownloaded: ({ problem }: { problem: string }) => `Electron could not be downloaded: ${problem}`,
   incomplete: 'Electron is not installed completely',
-  'ended-at-once': ({ signal, code }: { signal: string | null; code: number | null }) =>
+  endedAtOnce: ({ signal, code }: { signal: string | null; code: number | null }) =>
     `Electron ended at once (${signal ?? `code ${code}`})`,
-  'no-window': ({ reason }: { reason: string }) => `No window, because ${reason}. Opening in the browser instead.`,
+  noWindow: ({ reason }: { reason: string }) => `No window, because ${reason}. Opening in the browser instead.`,
 });
 
 /** An ending sooner than this, with an error, means that the window never came up. */
@@ -40,14 +40,14 @@ const say = (line: string): void => console.log(line);
 
 /** Why there can be no window here, or Electron's program file. */
 async function prepareWindow(): Promise<{ program: string } | { reason: string }> {
-  if (!hasDisplay()) return { reason: t['no-display'] };
+  if (!hasDisplay()) return { reason: t.noDisplay };
   // Electron refuses this without giving up its sandbox, which we do not.
   if (process.platform === 'linux' && process.getuid?.() === 0) return { reason: t.root };
   const folder = join(programFolder, 'node_modules', 'electron');
   if (findElectron(folder) === null) {
     say(t.fetching);
     const problem = await downloadElectron(folder);
-    if (problem !== null) return { reason: t['not-downloaded']({ problem }) };
+    if (problem !== null) return { reason: t.notDownloaded({ problem }) };
   }
   const program = findElectron(folder);
   return program === null ? { reason: t.incomplete } : { program };
@@ -67,7 +67,7 @@ function runWindow(program: string, database: string): Promise<string | null> {
     child.once('error', (error) => resolve(error.message));
     child.once('exit', (code, signal) => {
       const failed = code !== 0 && signal !== 'SIGINT' && signal !== 'SIGTERM';
-      resolve(failed && Date.now() - started < START_MS ? t['ended-at-once']({ signal, code }) : null);
+      resolve(failed && Date.now() - started < START_MS ? t.endedAtOnce({ signal, code }) : null);
     });
   });
 }
@@ -95,7 +95,7 @@ async function main(): Promise<void> {
       reason = await runWindow(window.program, database);
       if (reason === null) return;
     }
-    say(t['no-window']({ reason }));
+    say(t.noWindow({ reason }));
   }
   const options = { database, open: !values['no-open'], say, ...(port === undefined ? {} : { port }) };
   const serving = await serve(options);

@@ -7,10 +7,10 @@ import { extname, join } from 'node:path';
 import { texts } from '../../engine/words/words.ts';
 
 const t = texts('pages', {
-  'only-read': 'Pages can only be read.',
-  'other-address': 'This address is not one of Normscope.',
-  'no-file': 'There is no such file.',
-  'not-built': 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.',
+  onlyRead: 'Pages can only be read.',
+  otherAddress: 'This address is not one of Normscope.',
+  noFile: 'There is no such file.',
+  notBuilt: 'The page has not been built yet. Stop Normscope, run "npm run build", and start it again.',
 });
 
 /** What a page of ours may do: load its own files, talk to its own origin, nothing else. */
@@ -74,17 +74,17 @@ export function createPageFiles(folder: string): (request: Request) => Promise<R
     return known.has(path) ? readFile(join(folder, path)).catch(() => null) : null;
   };
   return async (request) => {
-    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, t['only-read']);
+    if (request.method !== 'GET' && request.method !== 'HEAD') return text(405, t.onlyRead);
     const path = decode(new URL(request.url).pathname);
     const asset = path !== null && extname(path) !== '' ? await read(path) : null;
     if (asset !== null) return send(request, asset, path!);
     if (!wantsPage(request)) {
-      if (path === null) return text(400, t['other-address']);
-      if (extname(path) !== '') return text(404, t['no-file']);
+      if (path === null) return text(400, t.otherAddress);
+      if (extname(path) !== '') return text(404, t.noFile);
     }
     const page = await read('index.html');
     if (page !== null) return send(request, page, 'index.html');
-    return text(503, t['not-built']);
+    return text(503, t.notBuilt);
   };
 }
 

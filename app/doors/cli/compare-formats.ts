@@ -1,6 +1,7 @@
 /** A comparison as text for a terminal, as Markdown and as CSV. */
 import { statusWords } from '../../view/statuses.ts';
 import { formatMetric, metricTitle } from '../../view/metrics.ts';
+import { texts } from '../../../engine/words/words.ts';
 import { csvField } from '../../view/table.ts';
 import { distinctLabels } from '../../service/reports/figures/subject.ts';
 import { formatCount } from '../../view/numbers.ts';
@@ -9,13 +10,24 @@ import { formatDuration } from '../../view/units.ts';
 import type { Comparison } from '../../contract/compare.ts';
 import { alignedTable, brief, plain } from './output.ts';
 
+const t = texts('cli.comparison', {
+  absent: '(absent)',
+  status: 'Status',
+  steps: 'Steps done',
+  time: 'Training time',
+  stepsTo: ({ metric, target }: { metric: string; target: number }) =>
+    `Steps to ${metricTitle(metric).toLowerCase()} ${formatMetric(metric, target)}`,
+  notReached: 'not reached',
+  legend: '* best',
+  equal: 'The specifications are equal but for the name.',
+  differences: 'What differs',
+  outcome: 'Outcome',
+});
+
 interface Line {
   title: string;
   cells: string[];
 }
-
-/** How a field that a run lacks is written: no value of a field reads like this. */
-const ABSENT = '(absent)';
 
 const marked = (text: string, best: boolean): string => (best ? `${text} *` : text);
 
@@ -25,7 +37,10 @@ const differences = ({ spec }: Comparison): Line[] =>
     .filter((field) => field.differs)
     .map(({ path, values }) => ({
       title: path,
-      cells: values.map((value) => (value.missing ? ABSENT : typedFieldValue(path, value.value))),
+      cells: values.map((value) =>
+        // No value of a field reads like this.
+        value.missing ? t.absent : typedFieldValue(path, value.value),
+      ),
     }));
 
 /** Outcomes in readable form, the best marked with a star. */
@@ -34,12 +49,12 @@ function outcomes({ runs, metrics, stepsToTarget }: Comparison): Line[] {
   const reached = values.filter((value) => value !== null);
   const soonest = reached.length === 0 ? null : Math.min(...reached);
   return [
-    { title: 'Status', cells: runs.map((run) => statusWords[run.status]) },
-    { title: 'Steps done', cells: runs.map((run) => formatCount(run.step)) },
-    { title: 'Training time', cells: runs.map((run) => formatDuration(run.trainingMs)) },
+    { title: t.status, cells: runs.map((run) => statusWords[run.status]) },
+    { title: t.steps, cells: runs.map((run) => formatCount(run.step)) },
+    { title: t.time, cells: runs.map((run) => formatDuration(run.trainingMs)) },
     {
-      title: `Steps to ${metricTitle(metric).toLowerCase()} ${formatMetric(metric, target)}`,
-      cells: values.map((value) => (value === null ? 'not reached' : marked(formatCount(value), value === soonest))),
+      title: t.stepsTo({ metric, target }),
+      cells: values.map((value) => (value === null ? t.notReached : marked(formatCount(value), value === soonest))),
     },
     ...metrics.map(({ name, values: all, best }) => ({
       title: metricTitle(name),
@@ -47,8 +62,6 @@ function outcomes({ runs, metrics, stepsToTarget }: Comparison): Line[] {
     })),
   ];
 }
-
-const LEGEND = '* best';
 
 /** Two aligned tables. */
 export function compareAsText(comparison: Comparison): string[] {
@@ -60,11 +73,11 @@ export function compareAsText(comparison: Comparison): string[] {
     );
   const differing = differences(comparison);
   return [
-    ...(differing.length === 0 ? ['The specifications are equal but for the name.'] : draw('What differs', differing)),
+    ...(differing.length === 0 ? [t.equal] : draw(t.differences, differing)),
     '',
-    ...draw('Outcome', outcomes(comparison)),
+    ...draw(t.outcome, outcomes(comparison)),
     '',
-    LEGEND,
+    t.legend,
   ];
 }
 
@@ -82,11 +95,11 @@ export function compareAsMarkdown(comparison: Comparison): string[] {
     ...lines.map(({ title, cells }) => `| ${[title, ...cells].map(markdownCell).join(' | ')} |`),
   ];
   return [
-    ...draw('What differs', differences(comparison)),
+    ...draw(t.differences, differences(comparison)),
     '',
-    ...draw('Outcome', outcomes(comparison)),
+    ...draw(t.outcome, outcomes(comparison)),
     '',
-    `\\${LEGEND}`,
+    `\\${t.legend}`,
   ];
 }
 
@@ -103,6 +116,7 @@ export function compareAsCsv({ runs, spec, metrics, stepsToTarget }: Comparison)
       ...['spec', path],
       ...all.map((value) => (value.missing ? '' : JSON.stringify(value.value))),
     ]),
+    // not for people: a row of a CSV file
     ['target', `steps to ${metric} ${target}`, ...values.map(number)],
     ...metrics.map(({ name, values: all }) => ['metric', name, ...all.map(number)]),
   ];

@@ -1,5 +1,7 @@
 /** `normscope resume`, `fork` and `verify`: going on from checkpoints, and running a run once more to compare it. */
 import type { Command } from 'commander';
+import { sayIssue } from '../../../engine/words/worded.ts';
+import { texts } from '../../../engine/words/words.ts';
 import { forkTraps } from '../../../engine/spec/traps.ts';
 import { formatCount } from '../../view/numbers.ts';
 import type { Verification } from '../../contract/runs.ts';
@@ -7,6 +9,22 @@ import { changeSpec } from './run-input.ts';
 import { follow } from './run.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.continue', {
+  resume: 'go on with a run that was interrupted or stopped, from its checkpoint',
+  fork: 'start a new run where another one stood, with a changed specification',
+  set: 'change a field, e.g. --set optimizer.learningRate=0.01',
+  name: 'how the new run is listed',
+  forkName: ({ name }: { name: string }) => `${name} (fork)`,
+  verify: 'run a stored run once more and compare every number',
+  progress: ({ step, steps }: { step: number; steps: number }) => `step ${step} of ${steps}`,
+  identical: ({ name, numbers, kernels }: { name: string } & Pick<Verification, 'numbers' | 'kernels'>) =>
+    `${name}: all ${formatCount(numbers)} recorded numbers are identical (kernels ${kernels}).`,
+  different: ({ name, what, step, stored, again }: { name: string } & NonNullable<Verification['difference']>) =>
+    `${name}: not identical. The first difference is ${step === null ? what : shared.atStep({ what, step })}: ` +
+    `stored ${stored}, now ${again ?? 'nothing'}.`,
+});
 
 interface Options {
   db?: string;
@@ -19,56 +37,47 @@ export function addContinue(program: Command, session: Session): void {
     program
       .command(name)
       .description(description)
-      .argument('<run>', 'id, unique start of an id, or name')
-      .option('--db <file>', 'database file')
-      .option('--json', 'print JSON objects, one a line', false);
+      .argument('<run>', shared.run)
+      .option('--db <file>', shared.database)
+      .option('--json', shared.jsonLines, false);
 
-  command('resume', 'go on with a run that was interrupted or stopped, from its checkpoint').action(
-    async (ref: string, options: Options) => {
-      session.exitCode = await withWorkbench(session, { ...options, look: false }, (workbench) => {
-        const { runs } = workbench;
-        return follow(workbench, [runs.resume(runs.resolve(ref).id)], options, session);
-      });
-    },
-  );
+  command('resume', t.resume).action(async (ref: string, options: Options) => {
+    session.exitCode = await withWorkbench(session, { ...options, look: false }, (workbench) => {
+      const { runs } = workbench;
+      return follow(workbench, [runs.resume(runs.resolve(ref).id)], options, session);
+    });
+  });
 
-  command('fork', 'start a new run where another one stood, with a changed specification')
-    .option('--set <path=value...>', 'change a field, e.g. --set optimizer.learningRate=0.01', [])
-    .option('--name <name>', 'how the new run is listed')
+  command('fork', t.fork)
+    .option('--set <path=value...>', t.set, [])
+    .option('--name <name>', t.name)
     .action(async (ref: string, { set, name, ...options }: Options & { set: string[]; name?: string }) => {
       session.exitCode = await withWorkbench(session, { ...options, look: false }, async (workbench) => {
         const { runs } = workbench;
         const parent = runs.resolve(ref);
-        const spec = changeSpec(parent.spec, set, name ?? `${parent.name} (fork)`);
+        const spec = changeSpec(parent.spec, set, name ?? t.forkName({ name: parent.name }));
         const fork = await runs.fork(parent.id, { spec });
-        for (const { path, message } of forkTraps(parent.spec, fork.spec)) session.output.say(`${path}: ${message}`);
+        for (const trap of forkTraps(parent.spec, fork.spec)) session.output.say(`${trap.path}: ${sayIssue(trap)}`);
         return follow(workbench, [fork], options, session);
       });
     });
 
-  command('verify', 'run a stored run once more and compare every number').action(
-    async (ref: string, options: Options) => {
-      session.exitCode = await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
-        const run = runs.resolve(ref);
-        const { say, print, json } = session.output;
-        const shown = process.stderr.isTTY && !options.json;
-        const result = await runs.verify(run.id, (step) => {
-          if (shown) process.stderr.write(`\rstep ${step} of ${run.step} `);
-        });
-        if (shown) say('');
-        if (options.json) json({ event: 'verified', id: run.id, ...result });
-        else print(verdict(run.name, result));
-        return result.identical ? 0 : 1;
+  command('verify', t.verify).action(async (ref: string, options: Options) => {
+    session.exitCode = await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
+      const run = runs.resolve(ref);
+      const { say, print, json } = session.output;
+      const shown = process.stderr.isTTY && !options.json;
+      const result = await runs.verify(run.id, (step) => {
+        if (shown) process.stderr.write(`\r${t.progress({ step, steps: run.step })} `);
       });
-    },
-  );
+      if (shown) say('');
+      if (options.json) json({ event: 'verified', id: run.id, ...result });
+      else print(verdict(run.name, result));
+      return result.identical ? 0 : 1;
+    });
+  });
 }
 
 function verdict(name: string, { numbers, kernels, difference }: Verification): string {
-  if (difference === null)
-    return `${name}: all ${formatCount(numbers)} recorded numbers are identical (kernels ${kernels}).`;
-  const { what, step, stored, again } = difference;
-  const where = step === null ? what : `${what} at step ${step}`;
-  const now = again === null ? 'nothing' : String(again);
-  return `${name}: not identical. The first difference is ${where}: stored ${stored}, now ${now}.`;
+  return difference === null ? t.identical({ name, numbers, kernels }) : t.different({ name, ...difference });
 }

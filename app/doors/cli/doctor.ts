@@ -1,5 +1,6 @@
 /** `normscope doctor`: is everything there? */
 import { existsSync } from 'node:fs';
+import { texts } from '../../../engine/words/words.ts';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { fromSources, programFolder } from '../../platform.ts';
@@ -9,13 +10,21 @@ import { findElectron } from '../electron-binary.ts';
 import { plain } from './output.ts';
 import { databaseOf, ensureKernels } from './session.ts';
 import type { DatabaseOption, Session } from './session.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.doctor', {
+  description: 'check that everything is there, and say what to do where it is not',
+  noElectron: 'not here; npm start fetches it, or use the browser: npm start -- --web',
+  testsOnly: 'needed for tests only',
+  noChromium: ({ hint }: { hint: string }) => `not here, needed for end-to-end tests only; ${hint}`,
+});
 
 /** Adds the command; it ends with 1 where something is wrong that the program needs. */
 export function addDoctor(program: Command, session: Session): void {
   program
     .command('doctor')
-    .description('check that everything is there, and say what to do where it is not')
-    .option('--db <file>', 'database file')
+    .description(t.description)
+    .option('--db <file>', shared.database)
     .action(async (options: DatabaseOption) => {
       const { output } = session;
       // What cannot be built shows as a problem below.
@@ -29,25 +38,23 @@ export function addDoctor(program: Command, session: Session): void {
 }
 
 function electron(): Check {
-  const what = 'Electron';
+  const what = 'Electron'; // not for people: a name
   const found = findElectron(join(programFolder, 'node_modules', 'electron'));
-  return found !== null
-    ? { what, state: 'ok', text: found }
-    : { what, state: 'note', text: 'not here; npm start fetches it, or use the browser: npm start -- --web' };
+  return found !== null ? { what, state: 'ok', text: found } : { what, state: 'note', text: t.noElectron };
 }
 
 /** Only a clone runs tests in a browser. The script is not part of a bundle: no static import. */
 async function chromium(): Promise<Check> {
-  const what = 'Chromium';
+  const what = 'Chromium'; // not for people: a name
   if (!fromSources || !existsSync(join(programFolder, 'scripts', 'find-chromium.ts')))
-    return { what, state: 'ok', text: 'needed for tests only' };
+    return { what, state: 'ok', text: t.testsOnly };
   const address = new URL('../../../scripts/find-chromium.ts', import.meta.url).href;
   try {
     const { findChromium, installHint } = (await import(address)) as typeof import('../../../scripts/find-chromium.ts');
     const found = findChromium();
     return found !== null
       ? { what, state: 'ok', text: found }
-      : { what, state: 'note', text: `not here, needed for end-to-end tests only; ${installHint()}` };
+      : { what, state: 'note', text: t.noChromium({ hint: installHint() }) };
   } catch (error) {
     return { what, state: 'note', text: error instanceof Error ? error.message : String(error) };
   }

@@ -1,5 +1,6 @@
 /** `normscope export`: runs as a file for another program, or as a report for a person. */
 import { createWriteStream, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { messages, texts } from '../../../engine/words/words.ts';
 import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -12,6 +13,31 @@ import type { StudyRow } from '../../contract/studies.ts';
 import type { Workbench } from '../../service/types.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.export', {
+  description:
+    'write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script, its weights or an ONNX model',
+  output: 'file or folder to write to; standard output where not given',
+  written: ({ path }: { path: string }) => `Written: ${path}`,
+});
+
+const WRONG = messages('cli.export', {
+  'other-format': ({ option, formats }: { option: string; formats: readonly string[] }) =>
+    `--${option} goes with --format ${formats.join(' or ')}; leave it out.`,
+  'study-format': ({ study }: { study: string }) => `${study} is a study: export it with --format html.`,
+  'no-terminal': ({ file }: { file: string }) => `Give a file with -o, e.g. -o ${file}, or send the output on.`,
+  'one-run': ({ format, given }: { format: string; given: number }) =>
+    `--format ${format} takes one run; ${given} were given.`,
+  'no-folder': 'Give a folder with -o, e.g. -o experiment.',
+  'no-file': ({ extension }: { extension: string }) => `Give a file with -o, e.g. -o model.${extension}.`,
+  format: ({ given, allowed, near }: { given: string; allowed: readonly string[]; near: string | null }) =>
+    `--format is ${JSON.stringify(given)}; allowed: ${allowed.join(', ')}.` +
+    (near === null ? '' : ` Did you mean ${near}?`),
+  'folder-not-made': ({ folder, why }: { folder: string; why: string }) =>
+    `The folder ${folder} cannot be made: ${why}`,
+  'not-written': ({ file, why }: { file: string; why: string }) => `${file} cannot be written: ${why}`,
+});
 
 const ALL_FORMATS: readonly string[] = [...EXPORT_FORMATS, ...MODEL_FORMATS];
 
@@ -26,34 +52,31 @@ type Given = ExportOptions & ModelOptions;
 export function addExport(program: Command, session: Session): void {
   const command = program
     .command('export')
-    .description(
-      'write runs as JSON, CSV, or a report in HTML; one run as a PyTorch script, its weights or an ONNX model',
-    )
-    .argument('<run...>', 'ids, unique starts of ids, or names; or the name of one study')
+    .description(t.description)
+    .argument('<run...>', shared.runs)
     .requiredOption('--format <format>', ALL_FORMATS.join(', '))
-    .option('-o, --output <file>', 'file or folder to write to; standard output where not given')
-    .option('--db <file>', 'database file');
+    .option('-o, --output <file>', t.output)
+    .option('--db <file>', shared.database);
   for (const { name, option, formats } of MODEL_OPTIONS)
     command.option(`--${name}`, `${formats.join(', ')}: ${option.words.command}`);
   command.action(async (refs: string[], options: Given) => {
     for (const { name, formats } of MODEL_OPTIONS)
       if (options[name] === true && !formats.some((format) => format === options.format))
-        throw new AppError('invalid-input', `--${name} goes with --format ${formats.join(' or ')}; leave it out.`);
+        throw new AppError('invalid-input', WRONG['other-format']({ option: name, formats: [...formats] }));
     const model = MODEL_FORMATS.find((one) => one === options.format);
     if (model !== undefined) return exportModel(session, refs, model, options);
     const format = readFormat(options.format);
     await withWorkbench(session, { ...options, look: true }, async ({ reports, studies }) => {
       const study = refs.length === 1 ? findStudy(studies, refs[0]!) : undefined;
       if (study !== undefined && format !== 'html')
-        throw new AppError('invalid-input', `${study.name} is a study: export it with --format html.`);
+        throw new AppError('invalid-input', WRONG['study-format']({ study: study.name }));
       const file = study === undefined ? reports.export(refs, format) : await studies.report(study.id);
       if (options.output !== undefined && options.output !== '-') {
         const path = await writeFile(file, options.output);
-        session.output.say(`Written: ${path}`);
+        session.output.say(t.written({ path }));
         return;
       }
-      if (process.stdout.isTTY)
-        throw new AppError('invalid-input', `Give a file with -o, e.g. -o ${file.fileName}, or send the output on.`);
+      if (process.stdout.isTTY) throw new AppError('invalid-input', WRONG['no-terminal']({ file: file.fileName }));
       // Other commands may still write to it: it is not ours to end.
       await pipeline(Readable.from(file.content), process.stdout, { end: false });
     });
@@ -79,25 +102,22 @@ async function exportModel(
 ): Promise<void> {
   const [ref, ...others] = refs;
   if (ref === undefined || others.length > 0)
-    throw new AppError('invalid-input', `--format ${format} takes one run; ${refs.length} were given.`);
+    throw new AppError('invalid-input', WRONG['one-run']({ format, given: refs.length }));
   const { kind, extension } = modelFormat(format);
   if (output === undefined || output === '-')
-    throw new AppError(
-      'invalid-input',
-      `Give a ${kind === 'folder' ? 'folder with -o, e.g. -o experiment' : `file with -o, e.g. -o model.${extension}`}.`,
-    );
+    throw new AppError('invalid-input', kind === 'folder' ? WRONG['no-folder']() : WRONG['no-file']({ extension }));
   await withWorkbench(session, { ...options, look: true }, async ({ runs }) => {
     const chosen = Object.fromEntries(MODEL_OPTIONS.map(({ name }) => [name, options[name] === true]));
     const model = await runs.exportModel(runs.resolve(ref).id, format, chosen);
     const target = resolve(output);
     if (model.kind === 'file') {
       const path = await writeFile({ fileName: model.name, content: model.pieces }, target);
-      session.output.say(`Written: ${path}`);
+      session.output.say(t.written({ path }));
       return;
     }
     makeFolder(target);
     for (const { name, pieces } of model.files)
-      session.output.say(`Written: ${await writeFile({ fileName: name, content: pieces }, join(target, name))}`);
+      session.output.say(t.written({ path: await writeFile({ fileName: name, content: pieces }, join(target, name)) }));
   });
 }
 
@@ -105,18 +125,15 @@ function readFormat(text: string): ExportFormat {
   const format = EXPORT_FORMATS.find((one) => one === text);
   if (format !== undefined) return format;
   const near = nearest(text, ALL_FORMATS);
-  const hint = near === null ? '' : ` Did you mean ${near}?`;
-  throw new AppError(
-    'invalid-input',
-    `--format is ${JSON.stringify(text)}; allowed: ${ALL_FORMATS.join(', ')}.${hint}`,
-  );
+  throw new AppError('invalid-input', WRONG.format({ given: text, allowed: ALL_FORMATS, near }));
 }
 
 function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    throw new AppError('invalid-input', `The folder ${path} cannot be made: ${(cause as Error).message}`, { cause });
+    const why = (cause as Error).message;
+    throw new AppError('invalid-input', WRONG['folder-not-made']({ folder: path, why }), { cause });
   }
 }
 
@@ -135,9 +152,8 @@ async function writeFile(
   } catch (error) {
     rmSync(temporary, { force: true });
     if (typeof (error as NodeJS.ErrnoException).code !== 'string' || error instanceof AppError) throw error;
-    throw new AppError('invalid-input', `${basename(path)} cannot be written: ${(error as Error).message}`, {
-      cause: error,
-    });
+    const why = (error as Error).message;
+    throw new AppError('invalid-input', WRONG['not-written']({ file: basename(path), why }), { cause: error });
   }
   return path;
 }

@@ -1,5 +1,6 @@
 /** The options of `normscope data add`, from what the formats declare that they take. */
 import { Option, type Command } from 'commander';
+import { messages } from '../../../engine/words/words.ts';
 import {
   FORMAT_NAMES,
   FORMATS,
@@ -11,6 +12,12 @@ import type { ImportOption } from '../../../engine/data/readers/options.ts';
 import { AppError } from '../../errors.ts';
 import type { SourceFile } from '../../contract/imports.ts';
 import type { DatasetService } from '../../service/types.ts';
+import { WRONG } from './words.ts';
+
+const SIZE = messages('cli.size', {
+  wrong: ({ option, given }: { option: string; given: string }) =>
+    `--${option} is ${JSON.stringify(given)}; give width x height in pixels, such as 32x32.`,
+});
 
 /** The formats in words: "IDX, CIFAR-10, NumPy, images, tables". */
 export const formatTitles = (): string => FORMATS.map(({ words }) => words.title).join(', ');
@@ -87,14 +94,11 @@ function parsed(option: Exclude<ImportOption, { kind: 'column' }>, value: unknow
 function oneOf<T extends string>(name: string, text: string, allowed: readonly T[]): T {
   const found = allowed.find((one) => one === text);
   if (found !== undefined) return found;
-  throw new AppError('invalid-input', `--${name} is ${JSON.stringify(text)}; allowed: ${allowed.join(', ')}.`);
+  throw new AppError('invalid-input', WRONG.choice({ option: name, given: text, allowed }));
 }
 
 function sizeOf(name: string, text: string): [number, number] {
   const [, width, height] = /^(\d{1,5})x(\d{1,5})$/i.exec(text) ?? [];
   if (width !== undefined && height !== undefined) return [Number(width), Number(height)];
-  throw new AppError(
-    'invalid-input',
-    `--${name} is ${JSON.stringify(text)}; give width x height in pixels, such as 32x32.`,
-  );
+  throw new AppError('invalid-input', SIZE.wrong({ option: name, given: text }));
 }

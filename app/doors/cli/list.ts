@@ -1,5 +1,6 @@
 /** `normscope list`: the runs of a database, one a line. */
 import type { Command } from 'commander';
+import { messages, texts } from '../../../engine/words/words.ts';
 import { DECISIVE, metricOf } from '../../../engine/metrics.ts';
 import { formatMetric } from '../../view/metrics.ts';
 import { formatColumnTime } from '../../view/time.ts';
@@ -12,6 +13,29 @@ import type { RunQuery, RunRow } from '../../contract/runs.ts';
 import { alignedTable, brief } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.list', {
+  description: 'list runs, the newest first',
+  filter: 'words that must occur; status:completed and tag:NAME narrow it down',
+  noRuns: 'No runs yet. Start one with: normscope run ring-and-disc',
+  noMatch: 'No run matches the filter.',
+  id: 'id',
+  status: 'status',
+  name: 'name',
+  seed: 'seed',
+  accuracy: 'val accuracy',
+  steps: 'steps',
+  started: 'started',
+  duration: 'duration',
+});
+
+const WRONG = messages('cli.filter', {
+  status: ({ given, allowed, near }: { given: string; allowed: readonly string[]; near: string | null }) =>
+    `--filter asks for the status ${JSON.stringify(given)}. ` +
+    (near === null ? `Allowed: ${allowed.join(', ')}.` : `Did you mean ${near}?`),
+  'several-tags': '--filter asks for several tags; give one.',
+});
 
 interface ListOptions {
   filter?: string;
@@ -23,23 +47,20 @@ interface ListOptions {
 export function addList(program: Command, session: Session): void {
   program
     .command('list')
-    .description('list runs, the newest first')
-    .option('--filter <words>', 'words that must occur; status:completed and tag:NAME narrow it down')
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.description)
+    .option('--filter <words>', t.filter)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action(async (options: ListOptions) => {
       const query = readFilter(options.filter ?? '');
       await withWorkbench(session, { ...options, look: true }, ({ runs }) => {
         const found = runs.list(query).sort((a, b) => b.createdAt - a.createdAt || (a.id < b.id ? 1 : -1));
         if (options.json) for (const run of found) session.output.json(run);
-        else if (found.length === 0) session.output.say(nothing(options.filter));
+        else if (found.length === 0) session.output.say(options.filter === undefined ? t.noRuns : t.noMatch);
         else for (const line of runTable(found, runs.list())) session.output.print(line);
       });
     });
 }
-
-const nothing = (filter: string | undefined): string =>
-  filter === undefined ? 'No runs yet. Start one with: normscope run ring-and-disc' : 'No run matches the filter.';
 
 /** Words, `status:...` and `tag:...` as a query. Throws AppError `invalid-input` for a status that there is not. */
 export function readFilter(filter: string): RunQuery {
@@ -50,11 +71,10 @@ export function readFilter(filter: string): RunQuery {
     const known = RUN_STATUSES.find((one) => one === value);
     if (known !== undefined) return known;
     const near = nearest(value, RUN_STATUSES);
-    const hint = near === null ? `Allowed: ${RUN_STATUSES.join(', ')}.` : `Did you mean ${near}?`;
-    throw new AppError('invalid-input', `--filter asks for the status ${JSON.stringify(value)}. ${hint}`);
+    throw new AppError('invalid-input', WRONG.status({ given: value, allowed: RUN_STATUSES, near }));
   });
   const tags = valuesOf('tag');
-  if (tags.length > 1) throw new AppError('invalid-input', '--filter asks for several tags; give one.');
+  if (tags.length > 1) throw new AppError('invalid-input', WRONG['several-tags']());
   const text = words.filter((word) => !/^(status|tag):/.test(word)).join(' ');
   return { text, ...(status.length > 0 ? { status } : {}), ...(tags[0] === undefined ? {} : { tag: tags[0] }) };
 }
@@ -87,14 +107,14 @@ const accuracy = ({ summary }: RunRow): string => {
 export function runTable(rows: readonly RunRow[], all: readonly RunRow[]): string[] {
   const ids = shortIds([...new Map([...all, ...rows].map((run) => [run.id, run])).values()]);
   const columns = [
-    { title: 'id' },
-    { title: 'status' },
-    { title: 'name' },
-    { title: 'seed', right: true },
-    { title: 'val accuracy', right: true },
-    { title: 'steps', right: true },
-    { title: 'started' },
-    { title: 'duration', right: true },
+    { title: t.id },
+    { title: t.status },
+    { title: t.name },
+    { title: t.seed, right: true },
+    { title: t.accuracy, right: true },
+    { title: t.steps, right: true },
+    { title: t.started },
+    { title: t.duration, right: true },
   ];
   return alignedTable(
     columns,
@@ -106,7 +126,7 @@ export function runTable(rows: readonly RunRow[], all: readonly RunRow[]): strin
       accuracy(run),
       run.step === run.spec.training.steps
         ? formatCount(run.step)
-        : `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)}`,
+        : shared.of({ done: run.step, total: run.spec.training.steps }),
       formatColumnTime(run.startedAt),
       run.step === 0 ? '–' : formatDuration(run.trainingMs),
     ]),

@@ -1,5 +1,6 @@
 /** The command line: reads the words, hands them to one command, turns what goes wrong into one message and a code. */
 import { Command, CommanderError } from 'commander';
+import { say, texts } from '../../../engine/words/words.ts';
 import { AppError } from '../../errors.ts';
 import type { ErrorCode } from '../../contract/errors.ts';
 import { programVersion } from '../../platform.ts';
@@ -19,6 +20,12 @@ import type { Session } from './session.ts';
 import { addShow } from './show.ts';
 import { addStudy } from './study.ts';
 
+const t = texts('cli', {
+  description: 'Experiments on normalization in neural networks. Without a command: opens the workbench.',
+  whichDatabase: 'The database is --db, otherwise NORMSCOPE_DB, otherwise one in the application-data folder.',
+  unforeseen: ({ why }: { why: string }) => `Something went wrong that should not: ${why}`,
+});
+
 /** Codes of errors that the person at the keyboard can put right by typing something else. */
 const WRONG_INPUT: readonly ErrorCode[] = ['invalid-input', 'not-found', 'ambiguous', 'conflict', 'too-large'];
 
@@ -37,18 +44,18 @@ export async function main(argv: readonly string[], output: Output = processOutp
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     if (!(error instanceof AppError)) {
-      output.say(`Something went wrong that should not: ${error instanceof Error ? error.message : String(error)}`);
+      output.say(t.unforeseen({ why: error instanceof Error ? error.message : String(error) }));
       if (process.env.NORMSCOPE_DEBUG !== undefined && error instanceof Error) output.say(error.stack ?? '');
       return 1;
     }
-    output.say(plain(error.message));
+    output.say(plain(say(error.said)));
     return WRONG_INPUT.includes(error.code) ? 2 : 1;
   }
 }
 
 function createProgram(session: Session): Command {
   const program = new Command('normscope')
-    .description('Experiments on normalization in neural networks. Without a command: opens the workbench.')
+    .description(t.description)
     .version(programVersion)
     .exitOverride()
     .configureOutput({
@@ -56,10 +63,7 @@ function createProgram(session: Session): Command {
       writeErr: (text) => session.output.say(text.trimEnd()),
     })
     .configureHelp({ showGlobalOptions: false })
-    .addHelpText(
-      'after',
-      '\nThe database is --db, otherwise NORMSCOPE_DB, otherwise one in the application-data folder.',
-    );
+    .addHelpText('after', `\n${t.whichDatabase}`);
   for (const add of [
     addRun,
     addContinue,

@@ -1,5 +1,6 @@
 /** `normscope probe`: measures something inside the network of a run that has ended, and shows what was measured. */
 import type { Command } from 'commander';
+import { messages, texts } from '../../../engine/words/words.ts';
 import { formatDuration } from '../../view/units.ts';
 import { nearest, setPath } from '../../../engine/spec/parse.ts';
 import { PROBE_TYPES } from '../../../engine/spec/schema.ts';
@@ -9,6 +10,25 @@ import type { ProbeInput, ProbeRow } from '../../contract/probes.ts';
 import { alignedTable, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { sayStored, shared } from './words.ts';
+
+const t = texts('cli.probe', {
+  description: 'measure something inside the network of a run that has ended; without --type, show what was measured',
+  type: ({ types }: { types: readonly string[] }) => `one of ${types.join(', ')}`,
+  at: 'steps to look at: numbers, or end',
+  set: 'an option of the probe, e.g. --set samples=500',
+  none: ({ run }: { run: string }) => `${run} has no probes yet. Take one with --type.`,
+  samples: ({ samples, part }: { samples: number; part: string }) => `${samples} samples (${part})`,
+  statistics: ({ statistics }: { statistics: readonly string[] }) => `statistics: ${statistics.join(', ')}`,
+});
+
+const WRONG = messages('cli.probe', {
+  type: ({ given, allowed, near }: { given: string; allowed: readonly string[]; near: string | null }) =>
+    `--type is ${JSON.stringify(given)}; ${near === null ? `choose ${allowed.join(', ')}` : `did you mean ${near}?`}`,
+  moment: ({ given }: { given: string }) => `--at is ${JSON.stringify(given)}; give a step, or end`,
+  option: ({ given }: { given: string }) =>
+    `--set is ${JSON.stringify(given)}; give option=value, e.g. --set samples=500`,
+});
 
 interface Options {
   db?: string;
@@ -22,13 +42,13 @@ interface Options {
 export function addProbe(program: Command, session: Session): void {
   program
     .command('probe')
-    .description('measure something inside the network of a run that has ended; without --type, show what was measured')
-    .argument('<run>', 'id, unique start of an id, or name')
-    .option('--type <type>', `one of ${PROBE_TYPES.join(', ')}`)
-    .option('--at <step...>', 'steps to look at: numbers, or end', ['end'])
-    .option('--set <option=value...>', 'an option of the probe, e.g. --set samples=500', [])
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.description)
+    .argument('<run>', shared.run)
+    .option('--type <type>', t.type({ types: PROBE_TYPES }))
+    .option('--at <step...>', t.at, ['end'])
+    .option('--set <option=value...>', t.set, [])
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action(async (ref: string, options: Options) => {
       const { type } = options;
       session.exitCode = await withWorkbench(session, { ...options, look: type === undefined }, async (workbench) => {
@@ -41,7 +61,7 @@ export function addProbe(program: Command, session: Session): void {
         };
         if (type === undefined) {
           const rows = probes.list(run.id);
-          if (rows.length === 0 && !options.json) print(`${run.name} has no probes yet. Take one with --type.`);
+          if (rows.length === 0 && !options.json) print(t.none({ run: run.name }));
           rows.forEach(show);
           return 0;
         }
@@ -60,17 +80,14 @@ export function addProbe(program: Command, session: Session): void {
 function inputOf(type: string, { at, set }: Options): ProbeInput {
   if (!(PROBE_TYPES as readonly string[]).includes(type)) {
     const near = nearest(type, PROBE_TYPES);
-    const hint = near === null ? `choose ${PROBE_TYPES.join(', ')}` : `did you mean ${near}?`;
-    throw new AppError('invalid-input', `--type is ${JSON.stringify(type)}; ${hint}`);
+    throw new AppError('invalid-input', WRONG.type({ given: type, allowed: PROBE_TYPES, near }));
   }
   const moments = at.map((word) => {
-    if (word !== 'end' && !/^\d+$/.test(word))
-      throw new AppError('invalid-input', `--at is ${JSON.stringify(word)}; give a step, or end`);
+    if (word !== 'end' && !/^\d+$/.test(word)) throw new AppError('invalid-input', WRONG.moment({ given: word }));
     return word === 'end' ? word : Number(word);
   });
   const stray = set.find((word) => !word.includes('='));
-  if (stray !== undefined)
-    throw new AppError('invalid-input', `--set is ${JSON.stringify(stray)}; give option=value, e.g. --set samples=500`);
+  if (stray !== undefined) throw new AppError('invalid-input', WRONG.option({ given: stray }));
   return set.reduce<unknown>(
     (input, word) => setPath(input, word.slice(0, word.indexOf('=')), word.slice(word.indexOf('=') + 1)),
     { type, at: moments },
@@ -84,17 +101,18 @@ function describe({
   step,
   numbers,
   problem,
+  problemSaid,
   milliseconds,
   samples,
   part,
   statistics,
   precision,
 }: ProbeRow): string {
-  const head = `${probe.type} at step ${step}`;
-  if (problem !== null) return `${head}: ${problem}`;
+  const head = shared.atStep({ what: probe.type, step });
+  if (problem !== null) return `${head}: ${sayStored(problem, problemSaid)}`;
   const facts = [
-    `${samples} samples (${part})`,
-    ...(statistics.length === 0 ? [] : [`statistics: ${statistics.join(', ')}`]),
+    t.samples({ samples, part }),
+    ...(statistics.length === 0 ? [] : [t.statistics({ statistics })]),
     precision,
     formatDuration(milliseconds),
   ];

@@ -1,10 +1,26 @@
 /** From what was typed after `normscope run` to a specification and seeds. Nothing is carried out here. */
 import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { describeIssues, parseRunSpec, setPath } from '../../../engine/spec/parse.ts';
+import { parseRunSpec, setPath } from '../../../engine/spec/parse.ts';
 import { findPreset, PRESETS } from '../../../engine/spec/presets.ts';
 import type { RunSpec } from '../../../engine/spec/schema.ts';
+import { messages, type Message } from '../../../engine/words/words.ts';
 import { AppError } from '../../errors.ts';
+import { WRONG } from './words.ts';
+
+const INPUT = messages('cli.input', {
+  'not-a-seed': ({ given }: { given: string }) =>
+    `--seed is ${JSON.stringify(given)}; give a whole number, e.g. --seed 1`,
+  seed: ({ given }: { given: string }) =>
+    `--seed is ${JSON.stringify(given)}; give a whole number from 0 to 4294967295`,
+  nothing: ({ presets }: { presets: readonly string[] }) =>
+    `Nothing to run was named. Give a preset (${presets.join(', ')}) or a file.`,
+  'no-such': ({ given, near, presets }: { given: string; near: string | null; presets: readonly string[] }) =>
+    `There is no preset and no file ${JSON.stringify(given)}. ` +
+    (near === null ? `Presets: ${presets.join(', ')}.` : `Did you mean ${near}?`),
+  'not-readable': ({ path, why }: { path: string; why: string }) => `${path} cannot be read: ${why}`,
+  'not-json': ({ path, why }: { path: string; why: string }) => `${path} is not JSON: ${why}`,
+});
 
 /** The words and options of the command, as given. */
 export interface RunWords {
@@ -21,7 +37,7 @@ export interface RunInput {
   seeds: number[];
 }
 
-const wrong = (message: string): AppError => new AppError('invalid-input', message);
+const wrong = (message: Message): AppError => new AppError('invalid-input', message);
 
 /** Reads, sets and checks everything. Throws AppError `invalid-input` with all that is wrong. */
 export function readRunInput(words: RunWords): RunInput {
@@ -30,7 +46,7 @@ export function readRunInput(words: RunWords): RunInput {
   for (const [path, text] of sets) input = setPath(input, path, text);
   if (words.name !== undefined) input = setPath(input, 'name', JSON.stringify(words.name));
   const parsed = parseRunSpec(input);
-  if (!parsed.ok) throw wrong(describeIssues(parsed.issues));
+  if (!parsed.ok) throw wrong(WRONG.specification({ issues: parsed.issues }));
   return { spec: parsed.spec, seeds: seeds.length > 0 ? seeds : [parsed.spec.seed] };
 }
 
@@ -41,11 +57,9 @@ function sortWords({ source, seed, set }: RunWords): { source: string; seeds: nu
   const strays = [...seed.filter((word) => !isSeed(word)), ...set.filter((word) => !isSet(word))];
   const found = source ?? strays.shift();
   const [straySeed, straySet] = [seed, set].map((list) => list.find((word) => strays.includes(word)));
-  if (straySet !== undefined)
-    throw wrong(`--set is ${JSON.stringify(straySet)}; give path=value, e.g. --set optimizer.learningRate=0.1`);
-  if (straySeed !== undefined)
-    throw wrong(`--seed is ${JSON.stringify(straySeed)}; give a whole number, e.g. --seed 1`);
-  if (found === undefined) throw wrong(`Nothing to run was named. Give a preset (${presetNames()}) or a file.`);
+  if (straySet !== undefined) throw wrong(WRONG.setting({ given: straySet }));
+  if (straySeed !== undefined) throw wrong(INPUT['not-a-seed']({ given: straySeed }));
+  if (found === undefined) throw wrong(INPUT.nothing({ presets: presetNames() }));
   const sets = set.filter(isSet).map(splitSetting);
   return { source: found, seeds: seed.filter(isSeed).map(readSeed), sets };
 }
@@ -58,21 +72,20 @@ function splitSetting(word: string): [path: string, text: string] {
 /** A specification with `--set` words applied, for runs that are made from other runs. Throws as {@link readRunInput}. */
 export function changeSpec(spec: RunSpec, set: readonly string[], name: string): RunSpec {
   const stray = set.find((word) => !word.includes('='));
-  if (stray !== undefined)
-    throw wrong(`--set is ${JSON.stringify(stray)}; give path=value, e.g. --set optimizer.learningRate=0.1`);
+  if (stray !== undefined) throw wrong(WRONG.setting({ given: stray }));
   const changed = set.map(splitSetting).reduce<unknown>((input, [path, text]) => setPath(input, path, text), spec);
   const parsed = parseRunSpec(setPath(changed, 'name', JSON.stringify(name)));
-  if (!parsed.ok) throw wrong(describeIssues(parsed.issues));
+  if (!parsed.ok) throw wrong(WRONG.specification({ issues: parsed.issues }));
   return parsed.spec;
 }
 
 function readSeed(word: string): number {
   const seed = Number(word);
   if (Number.isInteger(seed) && seed >= 0 && seed <= 0xffff_ffff) return seed;
-  throw wrong(`--seed is ${JSON.stringify(word)}; give a whole number from 0 to 4294967295`);
+  throw wrong(INPUT.seed({ given: word }));
 }
 
-const presetNames = (): string => PRESETS.map((preset) => preset.name).join(', ');
+const presetNames = (): string[] => PRESETS.map((preset) => preset.name);
 
 /** A file where there is one, otherwise a preset. */
 function readSource(source: string): unknown {
@@ -80,8 +93,7 @@ function readSource(source: string): unknown {
   if (found.preset !== null) return found.preset.spec;
   const path = resolve(source);
   if (existsSync(path)) return readJsonFile(path);
-  const hint = found.nearest === null ? `Presets: ${presetNames()}.` : `Did you mean ${found.nearest}?`;
-  throw wrong(`There is no preset and no file ${JSON.stringify(source)}. ${hint}`);
+  throw wrong(INPUT['no-such']({ given: source, near: found.nearest, presets: presetNames() }));
 }
 
 /** What a JSON file holds. Throws AppError `invalid-input`. */
@@ -90,12 +102,14 @@ export function readJsonFile(path: string): unknown {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new AppError('invalid-input', `${path} cannot be read: ${(error as Error).message}`, { cause: error });
+    const why = (error as Error).message;
+    throw new AppError('invalid-input', INPUT['not-readable']({ path, why }), { cause: error });
   }
   try {
     // Editors on Windows put a mark before the text.
     return JSON.parse(text.replace(/^\ufeff/, '')) as unknown;
   } catch (error) {
-    throw new AppError('invalid-input', `${path} is not JSON: ${(error as Error).message}`, { cause: error });
+    const why = (error as Error).message;
+    throw new AppError('invalid-input', INPUT['not-json']({ path, why }), { cause: error });
   }
 }

@@ -1,11 +1,24 @@
 /** Shows how runs get on: bars on a terminal, a line now and then elsewhere, JSON objects where asked for. */
 import { MultiBar } from 'cli-progress';
+import { texts } from '../../../engine/words/words.ts';
 import { formatMetric, headlineOf, metricHead, metricTitle } from '../../view/metrics.ts';
 import { formatProgress } from '../../view/numbers.ts';
 import type { RunRow } from '../../contract/runs.ts';
 import { hasEnded } from '../../service/workbench.ts';
 import { brief, plain } from './output.ts';
 import type { Output } from './output.ts';
+
+const t = texts('cli.progress', {
+  measuring: ({ what, fraction }: { what: string; fraction: number }) =>
+    `measuring ${what} ${formatProgress(fraction)}`,
+  running: ({ name, seed }: { name: string; seed: number }) => `Running ${name}, seed ${seed}`,
+  at: ({ name, seed, step, steps }: { name: string; seed: number; step: number; steps: number }) =>
+    `${name}, seed ${seed}: step ${step} of ${steps}`,
+  ended: ({ ended, runs }: { ended: number; runs: number }) => `${ended} of ${runs} runs have ended.`,
+  runs: ({ runs }: { runs: number }) => `${runs} runs`,
+  label: ({ seed, name }: { seed: number; name: string }) => `seed ${seed}, ${name}`,
+  left: ({ seconds }: { seconds: number }) => `${seconds} s`,
+});
 
 /** Hears of every change of the runs that were started. */
 export interface Progress {
@@ -20,8 +33,7 @@ const headline = ({ summary }: RunRow, title: (metric: string) => string = metri
 };
 
 /** What it is busy with beside training; empty where that is nothing. */
-const measuring = ({ activity }: RunRow): string =>
-  activity === null ? '' : `measuring ${activity.what} ${plain(formatProgress(activity.fraction))}`;
+const measuring = ({ activity }: RunRow): string => (activity === null ? '' : plain(t.measuring(activity)));
 
 /** What stands behind a bar. */
 export const barWords = (run: RunRow): { headline: string; left: string } =>
@@ -71,9 +83,9 @@ export function lineProgress({ say }: Output, now: () => number = Date.now): Pro
       const { step, spec } = run;
       say(
         last === undefined
-          ? `Running ${brief(run.name, 60)}, seed ${spec.seed}`
+          ? t.running({ name: brief(run.name, 60), seed: spec.seed })
           : [
-              `${brief(run.name, 60)}, seed ${spec.seed}: step ${step} of ${spec.training.steps}`,
+              t.at({ name: brief(run.name, 60), seed: spec.seed, step, steps: spec.training.steps }),
               headline(run),
               measuring(run),
             ]
@@ -94,7 +106,7 @@ export function countProgress({ say }: Output, runs: number, now: () => number =
       if (hasEnded(status)) ended.add(id);
       if (now() - last < 10_000) return;
       last = now();
-      say(`${ended.size} of ${runs} runs have ended.`);
+      say(t.ended({ ended: ended.size, runs }));
     },
     end: () => undefined,
   };
@@ -121,7 +133,9 @@ export function barProgress(runs: readonly RunRow[]): Progress {
   });
   const total = runs.reduce((sum, run) => sum + run.spec.training.steps, 0);
   const all =
-    runs.length > MOST_BARS ? bars.create(total, 0, { name: `${runs.length} runs`, headline: '', left: '' }) : null;
+    runs.length > MOST_BARS
+      ? bars.create(total, 0, { name: t.runs({ runs: runs.length }), headline: '', left: '' })
+      : null;
   const latest = new Map(runs.map((run) => [run.id, run]));
   const longest = Math.min(LONGEST_LABEL, Math.max(...runs.map((run) => label(run, runs.length).length)));
   const own = new Map(
@@ -143,11 +157,11 @@ export function barProgress(runs: readonly RunRow[]): Progress {
 }
 
 const label = (run: RunRow, count: number): string =>
-  brief(count === 1 ? run.name : `seed ${run.spec.seed}, ${run.name}`, LONGEST_LABEL);
+  brief(count === 1 ? run.name : t.label({ seed: run.spec.seed, name: run.name }), LONGEST_LABEL);
 
 /** How long it will take at the speed so far. */
 function remaining({ step, trainingMs, spec, status }: RunRow): string {
   if (step === 0 || status !== 'running') return hasEnded(status) || status === 'paused' ? `, ${status}` : '';
   const seconds = ((spec.training.steps - step) * trainingMs) / step / 1000;
-  return seconds < 1 ? '' : `, ${Math.ceil(seconds)} s`;
+  return seconds < 1 ? '' : `, ${t.left({ seconds: Math.ceil(seconds) })}`;
 }

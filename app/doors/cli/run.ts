@@ -1,5 +1,6 @@
 /** `normscope run`: carries out one run a seed, and waits for them. */
 import type { Command } from 'commander';
+import { texts } from '../../../engine/words/words.ts';
 import type { RunRow } from '../../contract/runs.ts';
 import type { Workbench } from '../../service/types.ts';
 import { hasEnded } from '../../service/workbench.ts';
@@ -9,6 +10,16 @@ import { barProgress, jsonProgress, lineProgress } from './run-progress.ts';
 import type { Progress } from './run-progress.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { sayStored, shared } from './words.ts';
+
+const t = texts('cli.run', {
+  description: 'train: a preset, or a specification in a JSON file',
+  source: 'file, or one of "normscope preset list"',
+  seed: 'one run a seed; the one in the specification where not given',
+  set: 'change a field, e.g. --set optimizer.learningRate=0.1',
+  name: 'how the run is listed',
+  stopping: 'Stopping; what was trained is kept. Once more to quit at once.',
+});
 
 interface RunOptions {
   seed: string[];
@@ -22,13 +33,13 @@ interface RunOptions {
 export function addRun(program: Command, session: Session): void {
   program
     .command('run')
-    .description('train: a preset, or a specification in a JSON file')
-    .argument('[spec.json|preset]', 'file, or one of "normscope preset list"')
-    .option('--seed <n...>', 'one run a seed; the one in the specification where not given', [])
-    .option('--set <path=value...>', 'change a field, e.g. --set optimizer.learningRate=0.1', [])
-    .option('--name <name>', 'how the run is listed')
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.description)
+    .argument('[spec.json|preset]', t.source)
+    .option('--seed <n...>', t.seed, [])
+    .option('--set <path=value...>', t.set, [])
+    .option('--name <name>', t.name)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action(async (source: string | undefined, { seed, set, name, ...options }: RunOptions) => {
       const input = readRunInput({ source: source ?? null, seed, set, ...(name === undefined ? {} : { name }) });
       session.exitCode = await withWorkbench(session, { ...options, look: false }, async (workbench) =>
@@ -87,7 +98,8 @@ export async function watchRuns(
 
 function report(ended: readonly RunRow[], workbench: Workbench, { print, say }: Session['output']): void {
   for (const line of runTable(ended, workbench.runs.list())) print(line);
-  for (const { status, reason } of ended) if (status !== 'completed' && reason !== '') say(reason);
+  for (const { status, reason, reasonSaid } of ended)
+    if (status !== 'completed' && reason !== '') say(sayStored(reason, reasonSaid));
 }
 
 /** Ctrl-C asks the runs to stop, so that what they have is kept; a second one ends the program at once. */
@@ -96,7 +108,7 @@ function stopOnSignal(stop: () => void, say: (line: string) => void): () => void
   const hear = (signal: NodeJS.Signals): void => {
     if (asked) process.exit(signal === 'SIGINT' ? 130 : 143);
     asked = true;
-    say('\nStopping; what was trained is kept. Once more to quit at once.');
+    say(`\n${t.stopping}`);
     stop();
   };
   process.on('SIGINT', hear);

@@ -1,10 +1,18 @@
 /** `normscope serve`: the workbench in the browser, from this machine only. */
 import type { Command } from 'commander';
+import { texts } from '../../../engine/words/words.ts';
 import { AppError } from '../../errors.ts';
 import { endOnSignals, serve } from '../web/serve.ts';
 import { PORT } from '../web/server.ts';
 import { databaseOf } from './session.ts';
 import type { Session } from './session.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.serve', {
+  description: 'open the workbench in the browser, through a server on 127.0.0.1',
+  port: 'port; a free one where not given',
+  noOpen: 'only print the address',
+});
 
 interface ServeOptions {
   port?: string;
@@ -16,10 +24,10 @@ interface ServeOptions {
 export function addServe(program: Command, { output }: Session): void {
   program
     .command('serve')
-    .description('open the workbench in the browser, through a server on 127.0.0.1')
-    .option('--port <n>', 'port; a free one where not given')
-    .option('--db <file>', 'database file')
-    .option('--no-open', 'only print the address')
+    .description(t.description)
+    .option('--port <n>', t.port)
+    .option('--db <file>', shared.database)
+    .option('--no-open', t.noOpen)
     .action(async ({ port: text, open, ...options }: ServeOptions) => {
       const port = text === undefined ? {} : { port: readPort(text) };
       const say = output.print;

@@ -1,11 +1,19 @@
 /** What every command shares: which database, opening and closing the workbench around the work. */
 import { existsSync } from 'node:fs';
+import { messages, texts } from '../../../engine/words/words.ts';
 import { resolve } from 'node:path';
 import { AppError } from '../../errors.ts';
 import { defaultDatabase, fromSources } from '../../platform.ts';
 import type { Workbench, WorkbenchOptions } from '../../service/types.ts';
 import { openWorkbench } from '../../service/workbench.ts';
 import type { Output } from './output.ts';
+
+const t = texts('cli.session', { builtKernels: 'Built the kernels.' });
+
+const WRONG = messages('cli.session', {
+  'no-database': ({ database }: { database: string }) =>
+    `--db names ${database}, but there is no such file. Check the path.`,
+});
 
 /** A command's surroundings. */
 export interface Session {
@@ -37,7 +45,7 @@ export async function withWorkbench<T>(
 ): Promise<T> {
   const database = databaseOf(options);
   if (look && options.db !== undefined && !existsSync(database))
-    throw new AppError('invalid-input', `--db names ${database}, but there is no such file. Check the path.`);
+    throw new AppError('invalid-input', WRONG['no-database']({ database }));
   await ensureKernels(output);
   const execute: WorkbenchOptions['execute'] = look ? false : 'own';
   const workbench = await openWorkbench({ database, execute, ...(workers === undefined ? {} : { workers }) });
@@ -54,5 +62,5 @@ export async function ensureKernels({ say }: Pick<Output, 'say'>): Promise<void>
   if (!fromSources) return;
   const address = new URL('../../../scripts/build-kernels.ts', import.meta.url).href;
   const scripts = (await import(address)) as typeof import('../../../scripts/build-kernels.ts');
-  if (await scripts.ensureKernels()) say('Built the kernels.');
+  if (await scripts.ensureKernels()) say(t.builtKernels);
 }

@@ -17,6 +17,8 @@ import type { RunService } from '../../service/types.ts';
 import { alignedTable, plain } from './output.ts';
 import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
+import { sayStored, shared } from './words.ts';
+import { showTexts as t } from './show-words.ts';
 
 interface ShowOptions {
   db?: string;
@@ -27,10 +29,10 @@ interface ShowOptions {
 export function addShow(program: Command, session: Session): void {
   program
     .command('show')
-    .description('show a run: outcome, specification, normalization layers, probes')
-    .argument('<run>', 'id, unique start of an id, or name')
-    .option('--db <file>', 'database file')
-    .option('--json', 'print one JSON object', false)
+    .description(t.description)
+    .argument('<run>', shared.run)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.json, false)
     .action(async (ref: string, options: ShowOptions) => {
       await withWorkbench(session, { ...options, look: true }, ({ runs, probes }) => {
         const run = runs.get(runs.resolve(ref).id);
@@ -70,25 +72,25 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
   return [
     plain(run.name),
     ...facts([
-      ['id', run.id],
-      ['status', run.reason === '' ? run.status : `${run.status}: ${run.reason}`],
-      ['seed', String(run.spec.seed)],
-      ['steps', `${formatCount(run.step)} of ${formatCount(run.spec.training.steps)}`],
-      ['training time', formatDuration(run.trainingMs)],
-      ['started', formatColumnTime(run.startedAt)],
-      ['ended', formatColumnTime(run.endedAt)],
-      ...(run.tags.length === 0 ? [] : [['tags', run.tags.join(', ')] as const]),
-      ...(run.note === '' ? [] : [['note', run.note] as const]),
+      [t.id, run.id],
+      [t.status, run.reason === '' ? run.status : `${run.status}: ${sayStored(run.reason, run.reasonSaid)}`],
+      [t.seed, String(run.spec.seed)],
+      [t.steps, shared.of({ done: run.step, total: run.spec.training.steps })],
+      [t.trainingTime, formatDuration(run.trainingMs)],
+      [t.started, formatColumnTime(run.startedAt)],
+      [t.ended, formatColumnTime(run.endedAt)],
+      ...(run.tags.length === 0 ? [] : [[t.tags, run.tags.join(', ')] as const]),
+      ...(run.note === '' ? [] : [[t.note, run.note] as const]),
     ]),
-    ...section('What went wrong', findingLines(runs.diagnose(run.id))),
+    ...section(t.wrong, findingLines(runs.diagnose(run.id))),
     ...section(
-      'Outcome',
+      t.outcome,
       facts(
         Object.entries(run.summary).map(([name, value]) => [metricTitle(name), formatMetric(name, value)] as const),
       ),
     ),
     ...section(
-      'Specification',
+      t.specification,
       facts(
         diffSpecs([run.spec])
           .filter(({ path }) => path !== 'name' && path !== 'format')
@@ -98,34 +100,29 @@ function describe(runs: RunService, run: RunDetail, probes: readonly ProbeRow[])
           ]),
       ),
     ),
-    ...section('Data', [
+    ...section(t.data, [
       ...facts([
-        ['dataset', run.dataset.name],
-        ['hash', run.dataset.hash],
-        [
-          'samples',
-          samples === null
-            ? dash
-            : `${formatCount(samples.train)} training, ${formatCount(samples.validation)} validation, ${formatCount(samples.test)} test`,
-        ],
-        ['features without variance', run.scaling === null ? dash : formatCount(run.scaling.zeroVariance)],
+        [t.dataset, run.dataset.name],
+        [t.hash, run.dataset.hash],
+        [t.samplesTitle, samples === null ? dash : t.samples(samples)],
+        [t.zeroVariance, run.scaling === null ? dash : formatCount(run.scaling.zeroVariance)],
       ]),
     ]),
-    ...section('Network', run.layers.length === 0 ? [] : layerLines(run)),
+    ...section(t.network, run.layers.length === 0 ? [] : layerLines(run)),
     ...section(...normLines(runs, run)),
-    ...section('Probes', probeLines(probes)),
+    ...section(t.probes, probeLines(probes)),
     ...section(
-      'Kept with it',
+      t.kept,
       facts([
-        ...(run.parent === null ? [] : [['continues', parentText(run.parent)] as [string, string]]),
-        ['checkpoint', run.checkpoint === null ? dash : `at step ${formatCount(run.checkpoint.step)}`],
-        ['kernels', run.kernels ?? dash],
-        ['versions', `Normscope ${versions.normscope}, Node ${versions.node}`],
-        ['machine', `${machine.cpu}, ${machine.cores} cores, ${machine.platform} ${machine.arch}`],
-        ['specification hash', run.specHash],
-        ['replicate group', run.groupHash],
-        ['series', run.series.map(({ name, count }) => `${name} (${formatCount(count)})`).join(', ') || dash],
-        ['size', formatBytes(run.bytes)],
+        ...(run.parent === null ? [] : [[t.continues, parentText(run.parent)] as [string, string]]),
+        [t.checkpoint, run.checkpoint === null ? dash : t.atStep(run.checkpoint)],
+        [t.kernels, run.kernels ?? dash],
+        [t.versionsTitle, t.versions(versions)],
+        [t.machineTitle, t.machine(machine)],
+        [t.specHash, run.specHash],
+        [t.group, run.groupHash],
+        [t.series, run.series.map(({ name, count }) => `${name} (${formatCount(count)})`).join(', ') || dash],
+        [t.size, formatBytes(run.bytes)],
       ]),
     ),
   ];
@@ -138,15 +135,14 @@ const findingLines = ({ findings }: Diagnosis): string[] =>
     `        ${plain(remedy)}`,
   ]);
 
-const parentText = ({ id, name, step }: NonNullable<RunDetail['parent']>): string =>
-  `${name ?? 'a run that was deleted'} (${id}) at step ${formatCount(step)}`;
+const parentText = ({ id, name, step }: NonNullable<RunDetail['parent']>): string => t.parent({ name, id, step });
 
 const layerLines = ({ layers, parameters }: RunDetail): string[] => [
   ...alignedTable(
-    [{ title: 'layer' }, { title: 'kind' }, { title: 'shape', right: true }, { title: 'learned numbers', right: true }],
+    [{ title: t.layer }, { title: t.kind }, { title: t.shape, right: true }, { title: t.learned, right: true }],
     [
       ...layers.map(({ name, kind, shape, parameters: own }) => [name, kind, shape.join('×'), formatCount(own)]),
-      ['all', '', '', parameters === null ? '–' : formatCount(parameters)],
+      [t.all, '', '', parameters === null ? '–' : formatCount(parameters)],
     ],
   ).map((line) => `  ${line}`),
 ];
@@ -163,14 +159,14 @@ function normLines(runs: RunService, run: RunDetail): [string, string[]] {
     }),
   );
   const columns = [
-    ...[{ title: 'layer' }, { title: 'channels', right: true }, { title: 'quantity' }],
+    ...[{ title: t.layer }, { title: t.channels, right: true }, { title: t.quantity }],
     ...[
-      { title: 'mean', right: true },
-      { title: 'min', right: true },
-      { title: 'max', right: true },
+      { title: t.mean, right: true },
+      { title: t.min, right: true },
+      { title: t.max, right: true },
     ],
   ];
-  const title = `Normalization layers at step ${formatCount(layers[0]?.step ?? 0)}`;
+  const title = t.norms({ step: layers[0]?.step ?? 0 });
   return [title, rows.length === 0 ? [] : alignedTable(columns, rows).map((line) => `  ${line}`)];
 }
 
@@ -181,10 +177,14 @@ function probeLines(probes: readonly ProbeRow[]): string[] {
     const numbers = keyNumbers(record).map(({ quantity, low, high }) =>
       low === high || Number.isNaN(low)
         ? `${quantity} ${formatNumber(low)}`
-        : `${quantity} ${formatNumber(low)} to ${formatNumber(high)}`,
+        : `${quantity} ${shared.range({ low: formatNumber(low), high: formatNumber(high) })}`,
     );
-    return [record.probe.type, formatCount(record.step), record.problem ?? numbers.join('; ')];
+    return [
+      record.probe.type,
+      formatCount(record.step),
+      record.problem === null ? numbers.join('; ') : sayStored(record.problem, record.problemSaid),
+    ];
   });
-  const columns = [{ title: 'probe' }, { title: 'step', right: true }, { title: 'key numbers' }];
+  const columns = [{ title: t.probe }, { title: t.step, right: true }, { title: t.keyNumbers }];
   return alignedTable(columns, rows).map((line) => `  ${line}`);
 }

@@ -1,5 +1,6 @@
 /** Carries a study out and waits for its answer. */
 import { existsSync } from 'node:fs';
+import { messages, texts } from '../../../engine/words/words.ts';
 import { resolve } from 'node:path';
 import type { StudySpecInput } from '../../../engine/spec/schema/study.ts';
 import { AppError } from '../../errors.ts';
@@ -16,6 +17,22 @@ import { readJsonFile } from './run-input.ts';
 import { barProgress, countProgress, jsonProgress } from './run-progress.ts';
 import { watchRuns } from './run.ts';
 import { resultLines } from './study-table.ts';
+
+type Planned = Pick<StudyPreview, 'runs' | 'existing' | 'seconds' | 'bytes'> & { title: string };
+
+const t = texts('cli.study-run', {
+  allThere: ({ title, runs }: { title: string; runs: number }) =>
+    `${title}: all ${formatCount(runs)} runs are there already.`,
+  preview: ({ title, runs, existing, seconds, bytes }: Planned) =>
+    `${title}: ${formatCount(runs)} runs` +
+    (existing === 0 ? '' : `, ${formatCount(existing)} of them there already`) +
+    `. ${seconds < 1 ? 'Less than a second' : `About ${formatDuration(1000 * seconds)}`}, ${formatBytes(bytes)}.`,
+});
+
+const WRONG = messages('cli.study', {
+  'no-file': ({ path }: { path: string }) =>
+    `There is no file ${path}. Give a name from "normscope study list", or a file.`,
+});
 
 /** 0 when all runs ended and the criterion, where there is one, is met; otherwise 1. */
 export async function runStudy(
@@ -46,11 +63,7 @@ const identity = ({ id, name, title, spec }: StudyRow): object => ({ id, name, t
 function readStudy({ studies }: Workbench, source: string): StudyRow {
   const path = resolve(source);
   if (!source.endsWith('.json') && !existsSync(path)) return studies.get(source);
-  if (!existsSync(path))
-    throw new AppError(
-      'invalid-input',
-      `There is no file ${path}. Give a name from "normscope study list", or a file.`,
-    );
+  if (!existsSync(path)) throw new AppError('invalid-input', WRONG['no-file']({ path }));
   const input = readJsonFile(path) as StudySpecInput;
   const named = typeof input?.name === 'string' ? findStudy(studies, input.name) : undefined;
   return studies.save(input, named === undefined || named.createdAt === null ? undefined : named.id);
@@ -59,11 +72,7 @@ function readStudy({ studies }: Workbench, source: string): StudyRow {
 function previewText({ title }: StudyRow, { runs, existing, seconds, bytes, issues }: StudyPreview): string {
   // What is wrong is said when it cannot start.
   if (issues.length > 0) return title;
-  const left = runs - existing;
-  if (left === 0) return `${title}: all ${formatCount(runs)} runs are there already.`;
-  const there = existing === 0 ? '' : `, ${formatCount(existing)} of them there already`;
-  const time = seconds < 1 ? 'Less than a second' : `About ${formatDuration(1000 * seconds)}`;
-  return `${title}: ${formatCount(runs)} runs${there}. ${time}, ${formatBytes(bytes)}.`;
+  return runs === existing ? t.allThere({ title, runs }) : t.preview({ title, runs, existing, seconds, bytes });
 }
 
 /** Waits until nothing of a study is under way. Ctrl-C stops it; what was trained is kept, and it can go on. */

@@ -1,6 +1,7 @@
 /** `normscope study`: lists studies, shows their answers, carries them out. How one is carried out: study-run.ts. */
 import { InvalidArgumentError, type Command } from 'commander';
 import { standingOf, standingWords } from '../../view/statuses.ts';
+import { texts } from '../../../engine/words/words.ts';
 import type { StudyRow } from '../../contract/studies.ts';
 import { formatCount } from '../../view/numbers.ts';
 import { alignedTable, brief, plain } from './output.ts';
@@ -8,6 +9,30 @@ import { withWorkbench } from './session.ts';
 import type { Session } from './session.ts';
 import { runStudy } from './study-run.ts';
 import { resultLines } from './study-table.ts';
+import { shared } from './words.ts';
+
+const t = texts('cli.study', {
+  description: 'questions asked of several runs, and their answers',
+  list: 'list studies, built-in ones too',
+  none: 'No studies yet. Run one with: normscope study run study.json',
+  show: 'what a study asks, and its answer so far',
+  name: 'name or id',
+  run: 'carry out a study, and wait for its answer; runs that are there already are not repeated',
+  source: 'a name from "normscope study list", or a file',
+  seeds: 'run it with the seeds 1 to n',
+  guided: 'which normalization for my data? Tries input scalings, activations and normalizations, and recommends',
+  dataset: 'a name from "normscope data list"',
+  minutes: 'about how long it may take here',
+  giveMinutes: 'Give a number of minutes.',
+  giveCount: 'Give a whole number from 1 to 1000.',
+  nameTitle: 'name',
+  state: 'state',
+  runs: 'runs',
+  title: 'title',
+  expected: ({ prediction }: { prediction: string }) => `Expected: ${prediction}`,
+  cited: ({ source, url }: { source: string; url: string | null }) =>
+    `Source: ${source}${url === null ? '' : `, ${url}`}`,
+});
 
 interface Common {
   db?: string;
@@ -16,29 +41,29 @@ interface Common {
 
 /** Adds the commands. */
 export function addStudy(program: Command, session: Session): void {
-  const study = program.command('study').description('questions asked of several runs, and their answers');
+  const study = program.command('study').description(t.description);
   const { print, say, json } = session.output;
 
   study
     .command('list')
-    .description('list studies, built-in ones too')
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.list)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action((options: Common) =>
       withWorkbench(session, { ...options, look: true }, ({ studies }) => {
         const rows = studies.list();
         if (options.json) rows.forEach((row) => json(row));
-        else if (rows.length === 0) say('No studies yet. Run one with: normscope study run study.json');
+        else if (rows.length === 0) say(t.none);
         else for (const line of studyTable(rows)) print(line);
       }),
     );
 
   study
     .command('show')
-    .description('what a study asks, and its answer so far')
-    .argument('<name>', 'name or id')
-    .option('--db <file>', 'database file')
-    .option('--json', 'print one JSON object', false)
+    .description(t.show)
+    .argument('<name>', t.name)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.json, false)
     .action((ref: string, options: Common) =>
       withWorkbench(session, { ...options, look: true }, async ({ studies }) => {
         const row = studies.get(ref);
@@ -50,12 +75,12 @@ export function addStudy(program: Command, session: Session): void {
 
   study
     .command('run')
-    .description('carry out a study, and wait for its answer; runs that are there already are not repeated')
-    .argument('<name|study.json>', 'a name from "normscope study list", or a file')
-    .option('--seeds <n>', 'run it with the seeds 1 to n', readCount)
-    .option('--jobs <n>', 'how many runs train at once', readCount)
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.run)
+    .argument('<name|study.json>', t.source)
+    .option('--seeds <n>', t.seeds, readCount)
+    .option('--jobs <n>', shared.jobs, readCount)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action(async (source: string, options: Common & { seeds?: number; jobs?: number }) => {
       const { jobs, ...rest } = options;
       const opened = { ...rest, look: false, ...(jobs === undefined ? {} : { workers: jobs }) };
@@ -66,14 +91,12 @@ export function addStudy(program: Command, session: Session): void {
 
   study
     .command('guided')
-    .description(
-      'which normalization for my data? Tries input scalings, activations and normalizations, and recommends',
-    )
-    .argument('<dataset>', 'a name from "normscope data list"')
-    .option('--minutes <n>', 'about how long it may take here', readMinutes, 10)
-    .option('--jobs <n>', 'how many runs train at once', readCount)
-    .option('--db <file>', 'database file')
-    .option('--json', 'print JSON objects, one a line', false)
+    .description(t.guided)
+    .argument('<dataset>', t.dataset)
+    .option('--minutes <n>', t.minutes, readMinutes, 10)
+    .option('--jobs <n>', shared.jobs, readCount)
+    .option('--db <file>', shared.database)
+    .option('--json', shared.jsonLines, false)
     .action(async (dataset: string, options: Common & { minutes: number; jobs?: number }) => {
       const { jobs, minutes, ...rest } = options;
       const opened = { ...rest, look: false, ...(jobs === undefined ? {} : { workers: jobs }) };
@@ -93,23 +116,23 @@ export function addStudy(program: Command, session: Session): void {
 function readMinutes(text: string): number {
   const minutes = Number(text);
   if (minutes > 0 && Number.isFinite(minutes)) return minutes;
-  throw new InvalidArgumentError('Give a number of minutes.');
+  throw new InvalidArgumentError(t.giveMinutes);
 }
 
 function readCount(text: string): number {
   const count = Number(text);
   if (Number.isInteger(count) && count >= 1 && count <= 1000) return count;
-  throw new InvalidArgumentError('Give a whole number from 1 to 1000.');
+  throw new InvalidArgumentError(t.giveCount);
 }
 
 const studyTable = (rows: readonly StudyRow[]): string[] =>
   alignedTable(
-    [{ title: 'name' }, { title: 'state' }, { title: 'runs', right: true }, { title: 'title' }],
+    [{ title: t.nameTitle }, { title: t.state }, { title: t.runs, right: true }, { title: t.title }],
     rows.map(({ name, state, progress, title }) => [
       ...[brief(name, 40), standingWords[standingOf({ state, progress })]],
       progress.ended === progress.runs
         ? formatCount(progress.runs)
-        : `${formatCount(progress.ended)} of ${formatCount(progress.runs)}`,
+        : shared.of({ done: progress.ended, total: progress.runs }),
       brief(title, 70),
     ]),
   );
@@ -118,7 +141,7 @@ function questionLines({ title, spec, prediction }: StudyRow): string[] {
   return [
     plain(title),
     ...[spec.question, spec.background].filter((text) => text !== '').flatMap((text) => ['', plain(text)]),
-    ...(prediction === null ? [] : ['', `Expected: ${plain(prediction)}`]),
-    ...spec.sources.map(({ title: source, url }) => plain(`Source: ${source}${url === null ? '' : `, ${url}`}`)),
+    ...(prediction === null ? [] : ['', t.expected({ prediction: plain(prediction) })]),
+    ...spec.sources.map(({ title: source, url }) => plain(t.cited({ source, url }))),
   ];
 }

@@ -14,16 +14,16 @@ import { ORIGIN, SCHEMES, createSchemeHandler } from './scheme.ts';
 import { openWindow, pressKey, showPage } from './window.ts';
 
 const t = texts('desktop', {
-  'cannot-start': 'Normscope cannot start',
+  cannotStart: 'Normscope cannot start',
   stopped: 'The part of Normscope that trains has stopped unexpectedly.',
-  'stopped-detail': ({ code }: { code: number }) =>
+  stoppedDetail: ({ code }: { code: number }) =>
     `Everything recorded so far is kept; running runs are marked as interrupted. (Code ${code})`,
   restart: 'Restart',
   quit: 'Quit',
-  'quit-anyway': ({ running }: { running: number }) =>
+  quitAnyway: ({ running }: { running: number }) =>
     running === 1 ? 'A run is training. Quit anyway?' : `${running} runs are training. Quit anyway?`,
-  'quit-detail': 'They end as interrupted; what they have recorded is kept.',
-  'keep-training': 'Keep training',
+  quitDetail: 'They end as interrupted; what they have recorded is kept.',
+  keepTraining: 'Keep training',
 });
 
 const rendererFolder = join(programFolder, 'dist', 'renderer');
@@ -80,7 +80,7 @@ async function connect(): Promise<boolean> {
     await host.ready;
     return true;
   } catch (error) {
-    dialog.showErrorBox(t['cannot-start'], say(saidBy(error)));
+    dialog.showErrorBox(t.cannotStart, say(saidBy(error)));
     app.quit();
     return false;
   }
@@ -91,7 +91,7 @@ async function recover(code: number): Promise<void> {
   const { response } = await dialog.showMessageBox({
     type: 'error',
     message: t.stopped,
-    detail: t['stopped-detail']({ code }),
+    detail: t.stoppedDetail({ code }),
     buttons: [t.restart, t.quit],
     defaultId: 0,
   });
@@ -124,9 +124,9 @@ async function quit(): Promise<void> {
   if (running > 0) {
     const { response } = await dialog.showMessageBox({
       type: 'question',
-      message: t['quit-anyway']({ running }),
-      detail: t['quit-detail'],
-      buttons: [t.quit, t['keep-training']],
+      message: t.quitAnyway({ running }),
+      detail: t.quitDetail,
+      buttons: [t.quit, t.keepTraining],
       defaultId: 1,
       cancelId: 1,
     });

@@ -4,7 +4,7 @@ import { texts } from '../../../engine/words/words.ts';
 
 const t = texts('menu', {
   file: '&File',
-  'new-run': 'New Run',
+  newRun: 'New Run',
   view: '&View',
   runs: 'Runs',
   compare: 'Compare',
@@ -32,7 +32,7 @@ export function menuTemplate(
   const file: MenuItemConstructorOptions = {
     label: t.file,
     submenu: [
-      { label: t['new-run'], accelerator: 'CmdOrCtrl+N', click: () => go('/new') },
+      { label: t.newRun, accelerator: 'CmdOrCtrl+N', click: () => go('/new') },
       separator,
       mac ? { role: 'close' } : { role: 'quit' },
     ],

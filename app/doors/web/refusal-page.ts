@@ -5,7 +5,7 @@ const t = texts('refusal-page', {
   language: 'en',
   title: 'Normscope: not let in',
   heading: 'Normscope does not know this browser',
-  'way-on': ({ link, end }: { link: string; end: string }) =>
+  wayOn: ({ link, end }: { link: string; end: string }) =>
     `The terminal in which it runs shows a fresh link. If you just opened one, ${link}continue here${end}.`,
 });
 
@@ -23,7 +23,7 @@ export const refusalPage = (message: Message): string => `<!doctype html>
   <body style="font: 16px/1.5 system-ui, sans-serif; max-width: 34rem; margin: 20vh auto 0; padding: 0 1.5rem">
     <h1 style="font-size: 1.25rem">${escape(t.heading)}</h1>
     <p>${escape(say(message))}</p>
-    <p>${t['way-on']({ link: '<a href="/">', end: '</a>' })}</p>
+    <p>${t.wayOn({ link: '<a href="/">', end: '</a>' })}</p>
   </body>
 </html>
 `;

@@ -10,9 +10,9 @@ import { openBrowser } from './open-browser.ts';
 import { startWebDoor } from './server.ts';
 
 const t = texts('serve', {
-  'another-link': ({ link }: { link: string }) => `For another browser (works once):  ${link}`,
+  anotherLink: ({ link }: { link: string }) => `For another browser (works once):  ${link}`,
   open: ({ url }: { url: string }) => `Normscope is open at ${url}`,
-  'how-to-end': 'The link lets one browser in and works once. Ctrl-C ends Normscope.',
+  howToEnd: 'The link lets one browser in and works once. Ctrl-C ends Normscope.',
   scripts: ({ token, url }: { token: string; url: string }) =>
     `For scripts:  curl -H "Authorization: Bearer ${token}" ${url}api/status`,
   closing: 'Closing ...',
@@ -45,14 +45,14 @@ export async function serve({ database, port, open, showToken = false, say }: Se
     workbench,
     rendererFolder: join(programFolder, 'dist', 'renderer'),
     ...(port === undefined ? {} : { port }),
-    onNewLink: (link) => say(t['another-link']({ link })),
+    onNewLink: (link) => say(t.anotherLink({ link })),
   }).catch(async (error: unknown) => {
     await workbench.close();
     throw error;
   });
   for (const notice of workbench.status().notices) say(notice);
   say(t.open({ url: door.oneTimeUrl }));
-  say(t['how-to-end']);
+  say(t.howToEnd);
   if (showToken) say(t.scripts({ token: door.token, url: door.url }));
   if (open) await openBrowser(door.oneTimeUrl);
 

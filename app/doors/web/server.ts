@@ -103,7 +103,7 @@ function listen(server: Server, port: number): Promise<number> {
           : cause.code === 'EACCES'
             ? PORT['not-allowed']({ port })
             : PORT['cannot-be-opened']({ port, why: cause.code ?? cause.message });
-      reject(new AppError('unavailable', PORT['choose-another']({ reason: { ...reason } }), { cause }));
+      reject(new AppError('unavailable', PORT['choose-another']({ reason }), { cause }));
     });
     server.listen(port, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
   });
