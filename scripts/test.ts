@@ -16,6 +16,7 @@ const CHECKS: readonly Tool[] = [
   ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human'],
   ['tsc', '--noEmit', '-p', 'tsconfig.json'],
   ['prettier', '--check', '--log-level', 'warn', '.'],
+  ['node', 'scripts/words.ts'],
 ];
 /** How many checks run at once: more would not fit the memory of a small machine. */
 const AT_ONCE = 2;

@@ -1,6 +1,6 @@
 /**
- * `node scripts/words.ts [--open] [folder]`: counts the texts of the sources by what they are: with a key, not for people, or
- * open (read by people, and without a key). `--open` lists those. Fails while there are any.
+ * `node scripts/words.ts [--open] [--table] [folder]`: looks at every text of the sources: with a key, not for people, or open
+ * (read by people, and without a key). `--open` lists the open ones, `--table` counts all. Fails where there are others than known.
  */
 import { readFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
@@ -28,7 +28,6 @@ const all: Found[] = files.flatMap((file) => {
 const folderOf = (file: string): string => file.split('/').slice(0, 2).join('/');
 
 const counts = new Map<string, { keyed: number; 'not for people': number; open: number }>();
-let open = 0;
 for (const found of all) {
   const { is } = judge(found);
   const folder = folderOf(found.file);
@@ -36,11 +35,33 @@ for (const found of all) {
   count[is]++;
   counts.set(folder, count);
   if (is !== 'open') continue;
-  open++;
   if (listed) console.log(`${found.file}:${found.line}  ${JSON.stringify(found.text.slice(0, 110))}`);
 }
-if (!listed || open === 0) console.table(Object.fromEntries(counts));
-if (open > 0) {
-  console.error(`${open} texts that people read have no key: see docs/WORDS.md, or \`node scripts/words.ts --open\`.`);
-  process.exit(1);
+/**
+ * Texts whose keys are still to come, by folder: a number may only fall. Whoever gives some of them their keys lowers it, and
+ * the last one removes the list.
+ */
+const STILL_OPEN: Readonly<Record<string, number>> = {
+  'app/contract': 1,
+  'app/executor': 1,
+  'app/service': 429,
+  'app/store': 2,
+  'app/view': 29,
+  'engine/data': 181,
+  'engine/probes': 13,
+  'renderer/components': 7,
+  'renderer/pages': 7,
+  'renderer/state': 1,
+};
+
+if (process.argv.includes('--table')) console.table(Object.fromEntries(counts));
+const others = [...counts].filter(([folder, count]) => count.open !== (STILL_OPEN[folder] ?? 0));
+for (const [folder, count] of others) {
+  const known = STILL_OPEN[folder] ?? 0;
+  console.error(
+    count.open > known
+      ? `${folder} has ${count.open} texts without a key, ${count.open - known} more than are known: see docs/WORDS.md, or \`node scripts/words.ts --open ${folder}\`.`
+      : `${folder} has ${count.open} texts without a key, fewer than STILL_OPEN in scripts/words.ts says: lower it.`,
+  );
 }
+if (first === undefined && others.length > 0) process.exit(1);

@@ -42,12 +42,19 @@ test('JSON: facts, numbers, samples and arrays of every record', () => {
   expect(runs[1]!.probes).toEqual([]);
   const [identity, landscape] = runs[0]!.probes;
   expect(identity).toMatchObject({
-    ...{ probe: { type: 'identity', at: ['end'] }, step: 100, problem: 'No layer, "none".', numbers: {}, arrays: [] },
+    ...{
+      probe: { type: 'identity', at: ['end'] },
+      step: 100,
+      problem: 'No layer, "none".',
+      problemSaid: null,
+      numbers: {},
+      arrays: [],
+    },
   });
   expect(landscape).toEqual({
     probe: expect.objectContaining({ type: 'landscape', at: [7], radius: 0.5, points: 8 }) as unknown,
     ...{ step: 7, kernels: 'wasm-relaxed-simd', precision: 'float32', statistics: ['batch', 'running'] },
-    ...{ milliseconds: 12.5, createdAt: 1_800_000_000_000, problem: null },
+    ...{ milliseconds: 12.5, createdAt: 1_800_000_000_000, problem: null, problemSaid: null },
     samples: { part: 'train', count: 2, rows: [4, 2] },
     numbers: { loss: 'NaN', 'loss, range': 1 / 3 },
     arrays: [
