@@ -49,7 +49,7 @@ export interface ArmCurves {
   arm: string;
   /** Its place among all arms, which decides about its style. */
   index: number;
-  curves: readonly Points[];
+  curves: readonly { points: Points; broken: boolean }[];
   band: Band;
   /** Whether the runs of a seed broke off before those of others: its mean is then one of fewer, and may run away. */
   broken: boolean;
@@ -65,8 +65,13 @@ export function armCurves(arms: readonly ArmRuns[], curveOf: (runId: string) => 
     return { arm, index, curves };
   });
   const last = Math.max(0, ...found.flatMap(({ curves }) => curves.map(({ steps }) => steps.at(-1)!)));
-  const isWhole = ({ steps, values }: Points): boolean => steps.at(-1) === last && Number.isFinite(values.at(-1));
-  return found.map((one) => ({ ...one, band: bandOf(one.curves), broken: !one.curves.every(isWhole) }));
+  const brokenOff = ({ steps, values }: Points): boolean => steps.at(-1)! < last || !Number.isFinite(values.at(-1));
+  return found.map(({ curves, ...one }) => ({
+    ...one,
+    curves: curves.map((points) => ({ points, broken: brokenOff(points) })),
+    band: bandOf(curves),
+    broken: curves.some(brokenOff),
+  }));
 }
 
 /** The figure of one series; `all`: how many arms there are. Null where no run has recorded it. */
@@ -76,10 +81,10 @@ export function armCurvesFigure(arms: readonly ArmCurves[], y: Axis, all: number
   const some = all > MOST_ARMS ? ` ${t.some({ shown: MOST_ARMS, all })}` : '';
   const marks = drawn.flatMap(({ arm, index, curves, band, broken }): Mark[] => {
     const style = styleAt(index);
-    const pale = curves.map((points): Mark => {
+    const pale = curves.map(({ points, broken: ends }): Mark => {
       const { steps, values } = thinned(points, PALE);
       // The axis follows the means: a seed that diverged shall not flatten the others.
-      return { kind: 'line', label: arm, style, look: 'raw', x: steps, y: values, broken: true, derived: true };
+      return { kind: 'line', label: arm, style, look: 'raw', x: steps, y: values, broken: ends, derived: true };
     });
     return [
       { kind: 'band', label: arm, style, x: band.steps, low: band.low, high: band.high },

@@ -35,7 +35,7 @@ export function mainEffectsFigure(plan: StudyResult['plan'], measure: StudyResul
     );
     return [
       {
-        ...{ key: name, title: name, marks, x: { title: '', scale: 'category', categories } },
+        ...{ key: name, title: name, marks, x: { title: name, scale: 'category', categories } },
         y: { title: measure.name, scale: 'linear' },
       },
     ];
